@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ObjectStore, PutOptions, PutResult, StoredObject } from '../../pipeline/ports/object-store.ts';
+import { codeOf, storeError } from './folder-error.ts';
+import { type KeyLock, keyLock } from './key-lock.ts';
+import { listFolder } from './list-folder.ts';
+
+/** The adapter's own files; they have no keys. */
+const STORE_FOLDER = '.store';
+/** Where files are written before they get their name; inside the lake, because a rename cannot leave its file system. */
+const WRITING_FOLDER = `${STORE_FOLDER}/writing`;
+const LOCK_FOLDER = `${STORE_FOLDER}/locks`;
+/** A replaced file gets a later time than its predecessor by at least this, so that no tag comes twice. */
+const MTIME_STEP_MS = 1;
+
+/**
+ * Objects as files below `root`. A file is written elsewhere and renamed, so it is there whole or not at all, and survives
+ * the kill of any process (not a power cut: nothing is synced). Conditions hold between all processes of this machine.
+ * Keeps no user metadata. The tag is made of time, inode and size, so listing needs no reading.
+ */
+export function folderObjectStore(root: string): ObjectStore {
+  const lock = keyLock(join(root, LOCK_FOLDER));
+  const made = new Set<string>();
+  return {
+    get: (key) => readObject(join(root, key), key),
+    head: async (key) => {
+      const stats = await statOrNull(join(root, key), key);
+      return stats && { etag: etagOf(stats), sizeBytes: Number(stats.size), metadata: {} };
+    },
+    put: async (key, bytes, options = {}) => {
+      const path = join(root, key);
+      const writing = join(root, WRITING_FOLDER, randomUUID());
+      try {
+        await makeFolders([dirname(path), dirname(writing)], made);
+        await writeFile(writing, bytes, { flag: 'wx' });
+        return await publish({ key, path, writing, options, lock });
+      } catch (error) {
+        throw storeError('write', path, error);
+      } finally {
+        await rm(writing, { force: true });
+      }
+    },
+    list: (prefix) => listFolder({ root, hidden: STORE_FOLDER, etagOf }, prefix),
+    delete: (key) =>
+      rm(join(root, key), { force: true }).catch((error) => Promise.reject(storeError('remove', key, error))),
+  };
+}
+
+interface Publication {
+  readonly key: string;
+  readonly path: string;
+  /** The complete file under its temporary name. */
+  readonly writing: string;
+  readonly options: PutOptions;
+  readonly lock: KeyLock;
+}
+
+/** Gives the written file its name. A new name is taken by a hard link, which fails when it exists; a replacement is locked. */
+async function publish({ key, path, writing, options, lock }: Publication): Promise<PutResult> {
+  if (options.ifNoneMatch !== undefined) {
+    try {
+      await link(writing, path);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return { kind: 'conflict' };
+      throw error;
+    }
+    return { kind: 'written', etag: etagOf(await stat(writing, { bigint: true })) };
+  }
+  return lock(key, () => replace(path, writing, options.ifMatch));
+}
+
+async function replace(path: string, writing: string, ifMatch: string | undefined): Promise<PutResult> {
+  const old = await statOrNull(path, path);
+  if (ifMatch !== undefined && (old === null || etagOf(old) !== ifMatch)) return { kind: 'conflict' };
+  if (old !== null) await makeLaterThan(old, writing);
+  const etag = etagOf(await stat(writing, { bigint: true }));
+  await rename(writing, path);
+  return { kind: 'written', etag };
+}
+
+async function makeLaterThan(old: BigIntStats, writing: string): Promise<void> {
+  const now = await stat(writing, { bigint: true });
+  if (now.mtimeMs > old.mtimeMs) return;
+  const laterSeconds = (Number(old.mtimeMs) + MTIME_STEP_MS) / 1000;
+  await utimes(writing, laterSeconds, laterSeconds);
+}
+
+async function readObject(path: string, key: string): Promise<StoredObject | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const etag = etagOf(await file.stat({ bigint: true }));
+      return { bytes: await file.readFile(), etag };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    // A folder is no object.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') return null;
+    throw storeError('read', key, error);
+  }
+}
+
+async function statOrNull(path: string, key: string): Promise<BigIntStats | null> {
+  try {
+    const stats = await stat(path, { bigint: true });
+    return stats.isFile() ? stats : null;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw storeError('read', key, error);
+  }
+}
+
+async function makeFolders(folders: readonly string[], made: Set<string>): Promise<void> {
+  for (const folder of folders) {
+    if (made.has(folder)) continue;
+    await mkdir(folder, { recursive: true });
+    made.add(folder);
+  }
+}
+
+/** Hard links do not change it, a rename neither; every new version has another one. */
+function etagOf(stats: BigIntStats): string {
+  return `"${stats.mtimeNs.toString(36)}-${stats.ino.toString(36)}-${stats.size.toString(36)}"`;
+}

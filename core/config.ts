@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+
+const wholeBetween = (min: number, max: number) => z.number().int().min(min).max(max);
+
+/** X's limit for a recent search. Source: docs.x.com, recent search, August 2026. */
+const QUERY_CHARS_MAX = 512;
+
+const searchSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .describe('Name of the search: tags its tweets and names its state. Lower-case letters, digits and -.'),
+  query: z.string().min(1).max(QUERY_CHARS_MAX).describe('What X is asked for, in its search language.'),
+});
+
+const DEFAULT_SEARCH = {
+  name: 'presidente',
+  query:
+    '("presidente da república" OR "presidente do brasil" OR "presidente lula" OR "governo lula" OR @LulaOficial) lang:pt',
+};
+
+const ingestSchema = z.strictObject({
+  pollMinutes: wholeBetween(1, 1440).default(5).describe('Minutes between two sweeps in the cloud.'),
+  settleSeconds: wholeBetween(10, 3600)
+    .default(60)
+    .describe('Seconds that a tweet must be old before a sweep reads up to it.'),
+  firstLookbackMinutes: wholeBetween(1, 10_080).default(30).describe('Minutes that the very first sweep looks back.'),
+  timeoutSeconds: wholeBetween(30, 900).default(240).describe('Seconds that one sweep may take in the cloud.'),
+});
+
+const processorSchema = z.strictObject({
+  batchSize: wholeBetween(1, 10_000).default(500).describe('Most events that one invocation receives.'),
+  windowSeconds: wholeBetween(0, 300).default(60).describe('Seconds that events are gathered before an invocation.'),
+  maxConcurrency: wholeBetween(2, 1000).default(3).describe('Most invocations at once.'),
+  memoryMb: wholeBetween(256, 10_240)
+    .default(1769)
+    .describe('Memory of the function in MB; 1,769 is one full processor.'),
+  timeoutSeconds: wholeBetween(10, 900).default(120).describe('Seconds that one invocation may take.'),
+});
+
+const athenaSchema = z.strictObject({
+  scanLimitMb: wholeBetween(10, 1_000_000)
+    .default(1000)
+    .describe('Most MB that one query may scan; it is ended there.'),
+  resultDays: wholeBetween(1, 365).default(7).describe('Days that query results are kept.'),
+});
+
+const configSchema = z.strictObject({
+  searches: z
+    .array(searchSchema)
+    .min(1)
+    .refine((searches) => new Set(searches.map(({ name }) => name)).size === searches.length, 'names must be unique')
+    .default([DEFAULT_SEARCH])
+    .describe('What is collected.'),
+  slotMinutes: z
+    .union([z.literal(60), z.literal(10), z.literal(1)])
+    .default(60)
+    .describe('Minutes of tweet time in one REF file of a new lake: 60, 10 or 1.'),
+  ingest: ingestSchema.prefault({}).describe('How tweets are collected.'),
+  processor: processorSchema.prefault({}).describe('The function that turns RAW into REF.'),
+  athena: athenaSchema.prefault({}).describe('Limits of SQL in the cloud.'),
+  database: z
+    .string()
+    .regex(/^[a-z0-9_]{1,128}$/)
+    .default('tweetlake')
+    .describe('Name of the Glue database and of the Athena workgroup.'),
+  deleteDataWithStack: z
+    .boolean()
+    .default(false)
+    .describe('Whether `cdk destroy` also deletes the buckets and all that is in them.'),
+});
+
+/** The project's settings: `context.tweetlake` of cdk.json. */
+export type Config = z.infer<typeof configSchema>;
+export type Search = z.infer<typeof searchSchema>;
+
+/** Checks settings and fills in defaults. Throws UsageError that names each wrong key; `where` says where they stand. */
+export function parseConfig(input: unknown, where: string): Config {
+  const parsed = configSchema.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`);
+  throw new UsageError(`${where} is not valid: ${problems.join('; ')}`);
+}
+
+export { configSchema };

@@ -1,0 +1,18 @@
+/** Key prefixes of the zones; the same in S3 and in a local folder. */
+export const RAW_PREFIX = 'raw/tweets/';
+export const REF_PREFIX = 'ref/tweets/';
+export const COMPACTED_PREFIX = 'compacted/tweets/';
+export const QUARANTINE_PREFIX = 'quarantine/tweets/';
+export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
+export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
+export const SEARCH_STATE_PREFIX = 'state/search/';
+export const LAKE_STATE_KEY = 'state/lake.json';
+/** What may be deleted at any time: caches, and work in progress. */
+export const TMP_PREFIX = 'tmp/';
+
+/** First folder of the keys that live in the REF bucket; every other key lives in the RAW bucket. */
+export const REF_BUCKET_ROOTS = ['ref/', 'compacted/'] as const;
+
+/** Names under which a part tells what it was made from: Parquet key-value metadata and S3 user metadata. */
+export const PART_INPUTS_META = 'tweetlake-inputs';
+export const PART_REFINE_VERSION_META = 'tweetlake-refine-version';

@@ -1,0 +1,27 @@
+/** What the user gave cannot be used; the message says what, where and what to do. Ends a command with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Something outside failed or is not as it must be; the message says what, where and what to do. Exit code 1. */
+export class LakeError extends Error {
+  override readonly name = 'LakeError';
+}
+
+export type SourceFailure =
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'rate-limited'; readonly resetAtMs: number | null }
+  | { readonly kind: 'payment-required' }
+  | { readonly kind: 'invalid-request' }
+  | { readonly kind: 'unavailable' };
+
+/** The X API did not give what was asked; `failure.kind` says what a caller can do about it. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly failure: SourceFailure;
+
+  constructor(message: string, failure: SourceFailure, options?: ErrorOptions) {
+    super(message, options);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,53 @@
+import type { EnvelopeLine } from './envelope.ts';
+import { type Hash, SHORT_HASH_CHARS } from './hash.ts';
+import { dayOfSlot, minuteName, rawDayPrefix, type SlotPlan, slotAt } from './slot.ts';
+import { compareIds } from './snowflake.ts';
+
+/** The most tweets that a RAW file holds. Source: the challenge. */
+export const RAW_FILE_TWEETS_MAX = 100;
+
+export interface RawFile {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Cuts envelopes into RAW files: grouped by slot, sorted by id, at most 100 to a file (invariant 1).
+ * Lines that are equal to the byte are kept once. The result depends on the set of lines only, not on their order;
+ * it is ascending by slot and then by id, and empty for no lines.
+ */
+export function rawFilesOf(lines: readonly EnvelopeLine[], plan: SlotPlan, hash: Hash): RawFile[] {
+  const bySlot = new Map<string, EnvelopeLine[]>();
+  for (const line of lines) {
+    const slot = slotAt(line.timeMs, plan);
+    const group = bySlot.get(slot);
+    if (group) group.push(line);
+    else bySlot.set(slot, [line]);
+  }
+  return [...bySlot.keys()].sort().flatMap((slot) => rawFilesOfSlot(bySlot.get(slot) ?? [], hash));
+}
+
+function rawFilesOfSlot(lines: EnvelopeLine[], hash: Hash): RawFile[] {
+  const sorted = lines.sort(compareLines).filter((line, i) => line.json !== lines[i - 1]?.json);
+  const files: RawFile[] = [];
+  for (let start = 0; start < sorted.length; start += RAW_FILE_TWEETS_MAX) {
+    files.push(rawFileOf(sorted.slice(start, start + RAW_FILE_TWEETS_MAX), hash));
+  }
+  return files;
+}
+
+/** One RAW file of 1 to 100 sorted lines of one slot; its name is a function of its bytes. */
+function rawFileOf(lines: readonly EnvelopeLine[], hash: Hash): RawFile {
+  const bytes = new TextEncoder().encode(lines.map((line) => `${line.json}\n`).join(''));
+  const minute = minuteName(lines.reduce((oldest, line) => Math.min(oldest, line.timeMs), Number.POSITIVE_INFINITY));
+  const name = `${minute}Z-${hash(bytes).slice(0, SHORT_HASH_CHARS)}.json`;
+  return { key: `${rawDayPrefix(dayOfSlot(minute))}${name}`, bytes };
+}
+
+function compareLines(a: EnvelopeLine, b: EnvelopeLine): number {
+  return compareIds(a.id, b.id) || compareText(a.collectedAt, b.collectedAt) || compareText(a.json, b.json);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,16 @@
+const swc = [
+  '@swc/jest',
+  { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.[jt]s$': swc },
+  // These packages are published as ES modules only, so swc turns them into CommonJS for jest.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(hyparquet|hyparquet-writer|hysnappy|p-limit|yocto-queue|log-update|stream-json|stream-chain)/)',
+  ],
+  injectGlobals: false,
+};

@@ -1,0 +1,188 @@
+import type { Search } from '../../core/config.ts';
+import { SourceError } from '../../core/errors.ts';
+import type { Gap } from '../../core/search-state.ts';
+import { compareIds } from '../../core/snowflake.ts';
+import {
+  completed,
+  firstCursor,
+  moveIntoReach,
+  nextWindow,
+  pausedAt,
+  type SweepWindow,
+} from '../../core/sweep-plan.ts';
+import type { Lake } from '../lake.ts';
+import type { Claimant } from '../ports/claimant.ts';
+import type { SearchPage, TweetSource } from '../ports/tweet-source.ts';
+import { claimSearch, type HeldState, saveState } from './search-claim.ts';
+import { storePage } from './store-page.ts';
+
+/** X's largest page of a recent search. Source: docs.x.com, recent search, August 2026. */
+const PAGE_TWEETS = 100;
+
+export interface SweepOptions {
+  /** Names this run; no two runs have the same. */
+  readonly runId: string;
+  readonly claimant: Claimant;
+  /** UTC milliseconds after which no request is made; also the end of the lease. */
+  readonly deadlineMs: number;
+  readonly settleMs: number;
+  readonly firstLookbackMs: number;
+  /** Ends the sweep after the page that is being read. */
+  readonly signal?: AbortSignal;
+  /** Called with the keys of each page's RAW files as soon as they are durable. */
+  readonly onFiles?: (rawKeys: readonly string[]) => void;
+}
+
+export interface SweepCounts {
+  /** Tweets written to RAW; a tweet read again after a crash counts again. */
+  tweets: number;
+  files: number;
+  requests: number;
+  /** Tweets that could not be read; they are in quarantine. */
+  rejected: number;
+  /** Errors that X sent beside tweets. */
+  partialErrors: number;
+}
+
+export type SweepResult = SweepCounts & {
+  /** Tweet time that this sweep found to be out of X's reach. */
+  readonly gaps: readonly Gap[];
+} & (
+    | { readonly kind: 'complete' }
+    /** `resumeAtMs`: when it can go on; null for at once. `error`: what X answered, when that cut it. */
+    | {
+        readonly kind: 'cut';
+        readonly reason: string;
+        readonly resumeAtMs: number | null;
+        readonly error?: SourceError;
+      }
+    /** Another run holds the search. */
+    | { readonly kind: 'busy'; readonly reason: string; readonly resumeAtMs: number }
+  );
+
+type WindowEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'cut'; readonly reason: string; readonly resumeAtMs: number | null; readonly error?: SourceError };
+
+interface Run {
+  readonly lake: Lake;
+  readonly source: TweetSource;
+  readonly search: Search;
+  readonly options: SweepOptions;
+  readonly held: HeldState;
+  readonly counts: SweepCounts;
+}
+
+/**
+ * Reads everything that X has for a search since the cursor, newest first, into RAW: first what a sweep before it left,
+ * then up to what has settled. The cursor moves only after what it passes over is durable (invariant 4); wherever the
+ * process dies, the next sweep goes on there. Rejects with LakeError when the store fails; failures of X cut the sweep.
+ */
+export async function sweep(
+  lake: Lake,
+  source: TweetSource,
+  search: Search,
+  options: SweepOptions,
+): Promise<SweepResult> {
+  const counts: SweepCounts = { tweets: 0, files: 0, requests: 0, rejected: 0, partialErrors: 0 };
+  const claimed = await claimSearch(lake, {
+    name: search.name,
+    runId: options.runId,
+    leaseUntilMs: options.deadlineMs,
+    claimant: options.claimant,
+    firstCursor: firstCursor(lake.clock.nowMs(), options.firstLookbackMs),
+  });
+  if (claimed.kind === 'busy') {
+    const reason = `another run holds the search "${search.name}"`;
+    return { ...counts, gaps: [], kind: 'busy', reason, resumeAtMs: claimed.claim.leaseUntilMs };
+  }
+  const { held } = claimed;
+  const knownGaps = held.state.gaps.length;
+  held.state = moveIntoReach(held.state, lake.clock.nowMs());
+  const run: Run = { lake, source, search, options, held, counts };
+  const end = await readWindows(run);
+  await saveState(lake, search.name, held, { ...held.state, claim: null });
+  return { ...counts, gaps: held.state.gaps.slice(knownGaps), ...end };
+}
+
+/** The rest of a paused sweep is one window, what came since then another. */
+async function readWindows(run: Run): Promise<WindowEnd> {
+  for (;;) {
+    const wasPaused = run.held.state.paused !== null;
+    const window = nextWindow(run.held.state, run.lake.clock.nowMs(), run.options.settleMs);
+    if (window === null) return { kind: 'complete' };
+    const end = await readWindow(run, window);
+    if (end.kind === 'cut' || !wasPaused) return end;
+  }
+}
+
+/** How far a window has been read: down to `lowId` it is durable, and X has more behind `nextToken`. */
+interface Progress {
+  readonly kind: 'more';
+  readonly lowId: string;
+  readonly nextToken: string | null;
+}
+
+async function readWindow(run: Run, window: SweepWindow): Promise<WindowEnd> {
+  let step: Progress | WindowEnd = { kind: 'more', lowId: window.untilId, nextToken: null };
+  while (step.kind === 'more') step = cutBefore(run) ?? (await readNext(run, window, step));
+  return step;
+}
+
+/** Reads one page and makes it durable, then the state: in this order (invariant 4). */
+async function readNext(run: Run, window: SweepWindow, progress: Progress): Promise<Progress | WindowEnd> {
+  const { lake, search, held } = run;
+  const page = await readPage(run, window, progress.nextToken);
+  if (page instanceof SourceError) return cutBy(page, lake.clock.nowMs());
+  const { nextToken, rateLimit } = page;
+  const lowId = await keepPage(run, page, progress.lowId);
+  const state = nextToken === null ? completed(held.state, window) : pausedAt(held.state, window, lowId);
+  if (!(await saveState(lake, search.name, held, state))) {
+    return { kind: 'cut', reason: 'another run took the search over', resumeAtMs: null };
+  }
+  if (nextToken === null) return { kind: 'complete' };
+  if (rateLimit?.remaining !== 0) return { kind: 'more', lowId, nextToken };
+  return { kind: 'cut', reason: 'the rate limit is used up', resumeAtMs: rateLimit.resetAtMs };
+}
+
+function cutBefore({ lake, options }: Run): WindowEnd | null {
+  if (options.signal?.aborted) return { kind: 'cut', reason: 'it was asked to stop', resumeAtMs: null };
+  if (lake.clock.nowMs() >= options.deadlineMs) return { kind: 'cut', reason: 'its time was up', resumeAtMs: null };
+  return null;
+}
+
+async function readPage(run: Run, window: SweepWindow, nextToken: string | null): Promise<SearchPage | SourceError> {
+  run.counts.requests++;
+  try {
+    return await run.source.searchRecent({
+      query: run.search.query,
+      sinceId: window.sinceId,
+      untilId: window.untilId,
+      maxResults: PAGE_TWEETS,
+      ...(nextToken === null ? {} : { nextToken }),
+    });
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
+  }
+}
+
+/** Makes the page durable; gives the lowest id that now is. */
+async function keepPage({ lake, search, options, counts }: Run, page: SearchPage, lowId: string): Promise<string> {
+  const stored = await storePage(lake, search, page);
+  counts.tweets += stored.ids.length;
+  counts.files += stored.rawKeys.length;
+  counts.rejected += stored.rejected;
+  counts.partialErrors += page.errors.length;
+  if (stored.rawKeys.length > 0) options.onFiles?.(stored.rawKeys);
+  return stored.ids.reduce((low, id) => (compareIds(id, low) < 0 ? id : low), lowId);
+}
+
+function cutBy(error: SourceError, nowMs: number): WindowEnd {
+  const { failure } = error;
+  const resumeAtMs = failure.kind === 'rate-limited' ? (failure.resetAtMs ?? nowMs + RATE_LIMIT_WINDOW_MS) : null;
+  return { kind: 'cut', reason: error.message, resumeAtMs, error };
+}
+
+/** X counts requests in windows of 15 minutes. Source: docs.x.com, rate limits, August 2026. */
+const RATE_LIMIT_WINDOW_MS = 15 * 60_000;

@@ -1,0 +1,108 @@
+import { LakeError } from '../core/errors.ts';
+import { inputsOf, isSameMeta, metadataOf, metaOf, type PartMeta, partKeyOf } from '../core/part.ts';
+import type { TweetRow } from '../core/ref-schema.ts';
+import { type RawText, refine } from '../core/refine.ts';
+import { dayOfSlot, rawPrefixOf, type Slot, slotOfRawKey } from '../core/slot.ts';
+import type { Lake } from './lake.ts';
+import type { ListedObject } from './ports/object-store.ts';
+import { quarantineLines } from './quarantine.ts';
+
+/** How often a slot is begun anew because somebody else changed it meanwhile. */
+const ATTEMPTS_MAX = 8;
+const RETRY_PAUSE_MS_MAX = 200;
+/** A slot's RAW must fit into memory about four times: as bytes, text, rows and Parquet. */
+const SLOT_RAW_BYTES_MAX = 256 * 1024 * 1024;
+
+export type RefineOutcome =
+  /** A new part was written. */
+  | { readonly kind: 'refined'; readonly rows: readonly TweetRow[]; readonly rejectedLines: number }
+  /** The part already was what RAW makes of it. */
+  | { readonly kind: 'current' }
+  /** The slot has neither RAW files nor a part. */
+  | { readonly kind: 'empty' };
+
+/**
+ * Makes the slot's part be `refine` of all its RAW files, and sees to the day's partitions.
+ * Safe beside any other refine of the slot, arrival of a file, or removal of one (invariants 3 and 6): the part's tag is
+ * read before the listing, the write holds only while that tag stands, and the listing is looked at once more afterwards.
+ * Rejects with LakeError when the slot is too large to read, or when it changed under every attempt.
+ */
+export async function refineSlot(lake: Lake, slot: Slot): Promise<RefineOutcome> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    if (attempt > 0) await lake.clock.sleep(lake.random() * RETRY_PAUSE_MS_MAX);
+    const outcome = await tryRefine(lake, slot);
+    if (outcome === 'changed-meanwhile') continue;
+    if (outcome.kind !== 'empty') await lake.catalog.ensurePartitions([dayOfSlot(slot)]);
+    return outcome;
+  }
+  throw new LakeError(
+    `slot ${slot} changed under each of ${ATTEMPTS_MAX} attempts to refine it; it will be tried again`,
+  );
+}
+
+async function tryRefine(lake: Lake, slot: Slot): Promise<RefineOutcome | 'changed-meanwhile'> {
+  const part = await readPartState(lake, slot);
+  const listed = await listRaw(lake, slot);
+  if (part === null && listed.length === 0) return { kind: 'empty' };
+  const keys = listed.map(({ key }) => key);
+  const meta: PartMeta = { inputs: inputsOf(keys, lake.hash), refineVersion: lake.refineVersion };
+  if (part !== null && isSameMeta(part.meta, meta)) return { kind: 'current' };
+
+  const files = await readRaw(lake, slot, listed);
+  if (files === null) return 'changed-meanwhile';
+  const { rows, rejected } = refine(slot, files, lake);
+  for (const [key, lines] of rejected) await quarantineLines(lake, key, lines);
+  const put = await lake.store.put(partKeyOf(slot), lake.codec.encode(rows, meta), {
+    ...(part === null ? { ifNoneMatch: '*' as const } : { ifMatch: part.etag }),
+    metadata: metadataOf(meta),
+  });
+  if (put.kind === 'conflict') return 'changed-meanwhile';
+  // A newcomer brings its own event; a file that went (an erasure) does not, and its tweets stand in the part just written.
+  const still = new Set((await listRaw(lake, slot)).map(({ key }) => key));
+  if (!keys.every((key) => still.has(key))) return 'changed-meanwhile';
+  const rejectedLines = [...rejected.values()].reduce((sum, lines) => sum + lines.length, 0);
+  return { kind: 'refined', rows, rejectedLines };
+}
+
+interface PartState {
+  readonly etag: string;
+  /** Null when the object under the part's key is no part. */
+  readonly meta: PartMeta | null;
+}
+
+/** The slot's part, or null when there is none; stores without user metadata (a folder) have it read from the file. */
+export async function readPartState(lake: Lake, slot: Slot): Promise<PartState | null> {
+  const key = partKeyOf(slot);
+  const head = await lake.store.head(key);
+  if (head === null) return null;
+  const meta = metaOf(head.metadata);
+  if (meta !== null) return { etag: head.etag, meta };
+  const object = await lake.store.get(key);
+  return object && { etag: object.etag, meta: lake.codec.readMeta(object.bytes) };
+}
+
+/** The slot's RAW files; what else lies under its prefix is not ours. */
+async function listRaw(lake: Lake, slot: Slot): Promise<ListedObject[]> {
+  const files: ListedObject[] = [];
+  for await (const object of lake.store.list(rawPrefixOf(slot))) {
+    if (slotOfRawKey(object.key, lake.plan) === slot) files.push(object);
+  }
+  return files;
+}
+
+/** The files' texts, or null when one of them went meanwhile. */
+async function readRaw(lake: Lake, slot: Slot, listed: readonly ListedObject[]): Promise<RawText[] | null> {
+  const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (totalBytes > SLOT_RAW_BYTES_MAX) {
+    throw new LakeError(
+      `slot ${slot} is too large to refine: ${totalBytes} bytes of RAW, at most ${SLOT_RAW_BYTES_MAX}; use smaller slots`,
+    );
+  }
+  const files: RawText[] = [];
+  for (const { key } of listed) {
+    const object = await lake.store.get(key);
+    if (object === null) return null;
+    files.push({ key, text: new TextDecoder().decode(object.bytes) });
+  }
+  return files;
+}
