@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Media, Place, Post, User } from '../tweets/tweet.ts';
+import { type Selection, selected } from './fields.ts';
+import { tokenAfter } from './page-token.ts';
+
+/** A page of search results in X's shape; `posts` newest first. Without results there is neither `data` nor `newest_id`. */
+export function pageOf(posts: readonly Post[], selection: Selection, hasMore: boolean): JsonObject {
+  const newest = posts[0]?.tweet.id;
+  const oldest = posts.at(-1)?.tweet.id;
+  if (newest === undefined || oldest === undefined) return { meta: { result_count: 0 } };
+  const includes = includesOf(posts, selection);
+  return {
+    data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)),
+    ...(Object.keys(includes).length > 0 && { includes }),
+    meta: {
+      newest_id: newest,
+      oldest_id: oldest,
+      result_count: posts.length,
+      ...(hasMore && { next_token: tokenAfter(oldest) }),
+    },
+  };
+}
+
+/** What the tweets refer to, each object once, only as far as it was asked to be expanded. */
+function includesOf(posts: readonly Post[], selection: Selection): JsonObject {
+  const wanted = new Set(selection.expansions);
+  const referenced = posts.flatMap((post) => post.referenced ?? []);
+  const users: User[] = [
+    ...(wanted.has('author_id') ? posts.map(({ author }) => author) : []),
+    ...(wanted.has('in_reply_to_user_id') ? posts.flatMap(({ inReplyTo }) => inReplyTo ?? []) : []),
+    ...(wanted.has('entities.mentions.username') ? posts.flatMap(({ mentioned }) => mentioned) : []),
+    ...(wanted.has('referenced_tweets.id.author_id') ? referenced.map(({ author }) => author) : []),
+  ];
+  const tweets = wanted.has('referenced_tweets.id') ? referenced.map(({ tweet }) => tweet) : [];
+  const media: Media[] = wanted.has('attachments.media_keys') ? posts.flatMap((post) => post.media) : [];
+  const places: Place[] = wanted.has('geo.place_id') ? posts.flatMap(({ place }) => place ?? []) : [];
+  const lists = {
+    media: distinct(media, ({ media_key }) => media_key).map((item) => selected(item, selection.mediaFields)),
+    users: distinct(users, ({ id }) => id).map((user) => selected(user, selection.userFields)),
+    tweets: distinct(tweets, ({ id }) => id).map((tweet) => selected(tweet, selection.tweetFields)),
+    places: distinct(places, ({ id }) => id).map((place) => selected(place, selection.placeFields)),
+  };
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+}
+
+/** The first of each key, in order. */
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const byKey = new Map<string, T>();
+  for (const item of items) if (!byKey.has(keyOf(item))) byKey.set(keyOf(item), item);
+  return [...byKey.values()];
+}

@@ -1,0 +1,102 @@
+import { compareIds, idAt, idBefore } from '../../core/snowflake.ts';
+import { type IdWindow, smallerId } from '../tweets/id-window.ts';
+import type { Report } from './answer.ts';
+import type { Parameters } from './parameters.ts';
+
+/** The parameters below, as every endpoint that takes them names them. */
+export const WINDOW_PARAMETERS = ['start_time', 'end_time', 'since_id', 'until_id'] as const;
+
+const MINUTE_MS = 60_000;
+/** How far back recent search reaches. Source: docs.x.com, recent search, August 2026. */
+const REACH_MS = 7 * 24 * 60 * MINUTE_MS;
+/** Where a search ends when the request does not say. Source: docs.x.com, recent search, August 2026. */
+const DEFAULT_DELAY_MS = 30_000;
+/** How old `end_time` must be. Source: docs.x.com, recent search, August 2026. */
+const END_AGE_MIN_MS = 10_000;
+/** Ids are signed 64-bit numbers. */
+const LAST_ID = (1n << 63n) - 1n;
+
+/**
+ * The tweets that a request is about, by its ids or times; nothing younger than `nowMs` or older than seven days.
+ * Reports ids mixed with times, times that X refuses, and a `since_id` that is too old; what is then given is of no use.
+ */
+export function readWindow(parameters: Parameters, nowMs: number, report: Report): IdWindow {
+  const given = WINDOW_PARAMETERS.filter((name) => parameters.has(name));
+  if (given.some((name) => name.endsWith('_id')) && given.some((name) => name.endsWith('_time'))) {
+    report({
+      parameters: Object.fromEntries(given.map((name) => [name, [parameters.get(name) ?? '']])),
+      message: "Invalid use of 'since_id' or 'until_id' in conjunction with 'start_time' or 'end_time'",
+    });
+  }
+  // X keeps the border by the minute.
+  const borderMs = Math.floor((nowMs - REACH_MS) / MINUTE_MS) * MINUTE_MS;
+  const startMs = readTime(parameters, 'start_time', { nowMs, borderMs, report }) ?? borderMs;
+  const endMs = readTime(parameters, 'end_time', { nowMs, borderMs, report }) ?? nowMs - DEFAULT_DELAY_MS;
+  if (startMs >= endMs && parameters.has('start_time')) {
+    report({
+      parameters: { start_time: [minuteText(startMs)] },
+      message: `Invalid 'start_time':'${minuteText(startMs)}'. 'start_time' must be before 'end_time':'${minuteText(endMs)}'`,
+    });
+  }
+  const untilId = readId(parameters, 'until_id', report) ?? idAt(endMs);
+  const askedSinceId = readId(parameters, 'since_id', report);
+  if (askedSinceId !== null) checkSinceId(askedSinceId, borderMs, report);
+  const sinceId = askedSinceId ?? idBefore(idAt(startMs));
+  return { sinceId: greaterId(sinceId, idBefore(idAt(borderMs))), untilId: smallerId(untilId, idAt(nowMs + 1)) };
+}
+
+function checkSinceId(sinceId: string, borderMs: number, report: Report): void {
+  const borderId = idAt(borderMs);
+  if (compareIds(sinceId, borderId) > 0) return;
+  report({
+    parameters: { since_id: [sinceId] },
+    message: `'since_id' must be a tweet id created after ${minuteText(borderMs)}. Please use a 'since_id' that is larger than ${borderId}`,
+  });
+}
+
+function readId(parameters: Parameters, name: 'since_id' | 'until_id', report: Report): string | null {
+  const value = parameters.get(name);
+  if (value === undefined) return null;
+  if (/^[1-9][0-9]{0,18}$/.test(value) && BigInt(value) <= LAST_ID) return value;
+  report({ parameters: { [name]: [value] }, message: `The \`${name}\` query parameter value [${value}] is not valid` });
+  return null;
+}
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+interface TimeLimits {
+  readonly nowMs: number;
+  readonly borderMs: number;
+  readonly report: Report;
+}
+
+/** A time to the second, UTC milliseconds; null when it is absent or refused. */
+function readTime(parameters: Parameters, name: 'start_time' | 'end_time', limits: TimeLimits): number | null {
+  const value = parameters.get(name);
+  if (value === undefined) return null;
+  const { nowMs, borderMs, report } = limits;
+  const timeMs = DATE_TIME.test(value) ? Math.floor(Date.parse(value) / 1000) * 1000 : Number.NaN;
+  if (Number.isNaN(timeMs)) {
+    report({
+      parameters: { [name]: [value] },
+      message: `The \`${name}\` query parameter value [${value}] is not valid`,
+    });
+    return null;
+  }
+  const refuse = (rule: string) => {
+    const shown = minuteText(timeMs);
+    report({ parameters: { [name]: [shown] }, message: `Invalid '${name}':'${shown}'. '${name}' must be ${rule}` });
+    return null;
+  };
+  if (timeMs > nowMs - END_AGE_MIN_MS) return refuse('a minimum of 10 seconds prior to the request time.');
+  return timeMs < borderMs ? refuse(`on or after ${minuteText(borderMs)}`) : timeMs;
+}
+
+/** A time as X writes it in errors: `2026-11-21T13:05Z`. */
+function minuteText(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 16)}Z`;
+}
+
+function greaterId(a: string, b: string): string {
+  return smallerId(a, b) === a ? b : a;
+}

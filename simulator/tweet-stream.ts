@@ -1,0 +1,143 @@
+import { UsageError } from '../core/errors.ts';
+import { diceFor, drawOnce, PURPOSE } from './tweets/dice.ts';
+import { draftOf } from './tweets/draft.ts';
+import { metricsAt } from './tweets/engagement.ts';
+import type { IdWindow } from './tweets/id-window.ts';
+import { type MinutePlan, minutePlan, type Position } from './tweets/minute-plan.ts';
+import { people } from './tweets/people.ts';
+import type { Draft, Post, PostKind } from './tweets/tweet.ts';
+
+export interface StreamOptions {
+  /** Any whole number; default 1. Another seed is another stream. */
+  readonly seed?: number;
+  /** Mean over a day, above 0 and at most a million; default 60. */
+  readonly postsPerMinute?: number;
+}
+
+/** An endless stream of invented tweets about the president of Brazil, from November 2010 on; a pure function of its options. */
+export interface TweetStream {
+  /**
+   * The posts of the window, newest first, each made when it is asked for.
+   * `countsAtMs` (UTC milliseconds) is when likes and the like are counted; null or absent: what they grow to in the end.
+   */
+  newestFirst(window: IdWindow, countsAtMs?: number | null): Generator<Post, void, undefined>;
+  /** How many posts the window holds, without making them. */
+  count(window: IdWindow): number;
+}
+
+const DEFAULT_SEED = 1;
+const DEFAULT_POSTS_PER_MINUTE = 60;
+/** Ids of one minute stay unique far above this. */
+const POSTS_PER_MINUTE_MAX = 1_000_000;
+
+const RETWEET_SHARE = 0.28;
+const REPLY_SHARE = 0.22;
+const QUOTE_SHARE = 0.1;
+/** A retweet, reply or quote refers to an original up to two days older, mostly to a recent one. */
+const REFERENCE_MINUTES_MAX = 2880;
+/** How many minutes before that are looked through when one holds no original. */
+const REFERENCE_SEARCH_MINUTES = 240;
+/** How often the minute's first original is meant, so that a few become popular. */
+const POPULAR_SHARE = 0.7;
+/** Originals that are kept because others will refer to them. */
+const KEPT_ORIGINALS_MAX = 4096;
+const POSITIONS_PER_MINUTE = 2 ** 22;
+
+/** The stream for these options. Throws UsageError when one is out of range. */
+export function tweetStream({
+  seed = DEFAULT_SEED,
+  postsPerMinute = DEFAULT_POSTS_PER_MINUTE,
+}: StreamOptions = {}): TweetStream {
+  checkOptions(seed, postsPerMinute);
+  const plan = minutePlan(seed, postsPerMinute);
+  const draftAt = drafter(seed, plan);
+  return {
+    *newestFirst(window, countsAtMs = null) {
+      const { from, to } = plan.bounds(window);
+      for (let minute = to.minute; minute >= from.minute; minute--) {
+        const first = minute === from.minute ? from.index : 0;
+        const end = minute === to.minute ? to.index : plan.count(minute);
+        for (let index = end - 1; index >= first; index--) yield postOf(draftAt({ minute, index }), countsAtMs);
+      }
+    },
+    count(window) {
+      const { from, to } = plan.bounds(window);
+      if (to.minute < from.minute) return 0;
+      let count = to.index - from.index;
+      for (let minute = from.minute; minute < to.minute; minute++) count += plan.count(minute);
+      return Math.max(0, count);
+    },
+  };
+}
+
+function checkOptions(seed: number, postsPerMinute: number): void {
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`seed must be a whole number, got ${seed}`);
+  if (!(postsPerMinute > 0 && postsPerMinute <= POSTS_PER_MINUTE_MAX)) {
+    throw new UsageError(`posts per minute must be above 0 and at most ${POSTS_PER_MINUTE_MAX}, got ${postsPerMinute}`);
+  }
+}
+
+/** Writes the tweet that stands at a position; keeps originals, which changes nothing but the speed. */
+function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft {
+  const population = people(seed);
+  const kept = new Map<number, Draft>();
+
+  const draftAt = (position: Position): Draft => {
+    const { minute, index } = position;
+    const dice = diceFor(seed, minute, index, PURPOSE.content);
+    const wanted = kindAt(seed, position);
+    const referenced = wanted === 'original' ? null : findOriginal(position, dice.next(), dice.next());
+    return draftOf({
+      id: plan.id(minute, index),
+      timeMs: plan.timeMs(minute, index),
+      kind: referenced ? wanted : 'original',
+      referenced,
+      people: population,
+      dice,
+      engagement: diceFor(seed, minute, index, PURPOSE.engagement),
+    });
+  };
+
+  const keptAt = (position: Position): Draft => {
+    const key = position.minute * POSITIONS_PER_MINUTE + position.index;
+    const known = kept.get(key);
+    if (known) return known;
+    const draft = draftAt(position);
+    const [oldest] = kept.keys();
+    if (kept.size >= KEPT_ORIGINALS_MAX && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, draft);
+    return draft;
+  };
+
+  /** An original of an earlier minute, or null when there is none for hours. */
+  const findOriginal = (position: Position, age: number, choice: number): Draft | null => {
+    const newest = position.minute - Math.ceil(REFERENCE_MINUTES_MAX ** age);
+    for (let minute = newest; minute > newest - REFERENCE_SEARCH_MINUTES; minute--) {
+      const count = plan.count(minute);
+      const start = choice < POPULAR_SHARE ? 0 : Math.floor(((choice - POPULAR_SHARE) / (1 - POPULAR_SHARE)) * count);
+      for (let turn = 0; turn < count; turn++) {
+        const index = (start + turn) % count;
+        if (kindAt(seed, { minute, index }) === 'original') return keptAt({ minute, index });
+      }
+    }
+    return null;
+  };
+
+  return draftAt;
+}
+
+/** What a tweet is, unless there is nothing that it could refer to: an original then. */
+function kindAt(seed: number, { minute, index }: Position): PostKind {
+  const draw = drawOnce(seed, minute, index, PURPOSE.kind);
+  if (draw < RETWEET_SHARE) return 'retweet';
+  if (draw < RETWEET_SHARE + REPLY_SHARE) return 'reply';
+  return draw < RETWEET_SHARE + REPLY_SHARE + QUOTE_SHARE ? 'quote' : 'original';
+}
+
+function postOf(draft: Draft, countsAtMs: number | null): Post {
+  return {
+    ...draft,
+    tweet: { ...draft.tweet, public_metrics: metricsAt(draft, countsAtMs) },
+    referenced: draft.referenced && postOf(draft.referenced, countsAtMs),
+  };
+}

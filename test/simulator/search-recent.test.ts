@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
+import { tweetStream } from '../../simulator/tweet-stream.ts';
+import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
+import { DAY_MS, EVENING_MS, HOUR_MS, MINUTE_MS } from './posts.ts';
+import { idsOf, type SimulatedApi, withApi } from './simulated-api.ts';
+
+const SECOND_MS = 1000;
+const iso = (timeMs: number) => new Date(timeMs).toISOString();
+
+function idsInStream(startMs: number, endMs: number): readonly string[] {
+  return Array.from(tweetStream().newestFirst(windowOfTimes(startMs, endMs)), ({ tweet }) => tweet.id);
+}
+
+/** All ids of a search, page by page; `next` gives the parameters of the page after one that ended with this id. */
+async function idsByPage(
+  api: SimulatedApi,
+  first: Readonly<Record<string, string>>,
+  next: (token: string, lowestId: string) => Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let parameters = first;
+  for (let page = 0; page < 50; page++) {
+    const reply = await api.search(parameters);
+    expect(reply.status).toBe(200);
+    ids.push(...idsOf(reply));
+    const token = reply.meta.next_token;
+    if (token === undefined) return ids;
+    parameters = { ...first, ...next(String(token), ids.at(-1) ?? '') };
+  }
+  throw new Error('search must end within fifty pages');
+}
+
+describe('GET /2/tweets/search/recent', () => {
+  it('gives the ten newest tweets that are older than thirty seconds, newest first, when nothing else is asked', () =>
+    withApi(async (api) => {
+      const reply = await api.search();
+
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(idsOf(reply)).toEqual(idsInStream(EVENING_MS - HOUR_MS, EVENING_MS - 30 * SECOND_MS).slice(0, 10));
+      expect(reply.meta).toEqual({
+        newest_id: idsOf(reply)[0],
+        oldest_id: idsOf(reply).at(-1),
+        result_count: 10,
+        next_token: expect.stringMatching(/^b26v[0-9a-z]+$/),
+      });
+    }));
+
+  it('shows id, text and edit history only, and no includes, when no fields are asked for', () =>
+    withApi(async (api) => {
+      const { data, body } = await api.search();
+
+      expect(data.map((tweet) => Object.keys(tweet))).toEqual(Array(10).fill(['id', 'text', 'edit_history_tweet_ids']));
+      expect(Object.keys(body)).toEqual(['data', 'meta']);
+    }));
+
+  it('ends at until_id, also within the last thirty seconds, but never shows the future', () =>
+    withApi(async (api) => {
+      const reply = await api.search({ until_id: idAt(EVENING_MS + DAY_MS) });
+
+      const [newest = ''] = idsOf(reply);
+      expect(newest).toBe(idsInStream(EVENING_MS - HOUR_MS, EVENING_MS + 1)[0]);
+      expect(snowflakeTimeMs(newest)).toBeGreaterThan(EVENING_MS - 30 * SECOND_MS);
+    }));
+
+  it('excludes since_id and until_id themselves', () =>
+    withApi(async (api) => {
+      const [newest = '', ...rest] = idsInStream(EVENING_MS - 10 * SECOND_MS, EVENING_MS);
+      const oldest = rest.pop() ?? '';
+
+      expect(idsOf(await api.search({ since_id: oldest, until_id: newest, max_results: '100' }))).toEqual(rest);
+    }));
+
+  it('includes start_time and excludes end_time, to the second', () =>
+    withApi(async (api) => {
+      const startMs = EVENING_MS - 2 * HOUR_MS;
+      const endMs = startMs + 20 * SECOND_MS;
+
+      const reply = await api.search({ start_time: iso(startMs), end_time: iso(endMs + 400), max_results: '100' });
+
+      expect(idsOf(reply)).toEqual(idsInStream(startMs, endMs));
+      const [start = ''] = iso(startMs).split('.');
+      const offset = await api.search({ start_time: `${start}+00:00`, end_time: iso(endMs), max_results: '100' });
+      expect(idsOf(offset)).toEqual(idsOf(reply));
+    }));
+
+  it('gives each tweet of a window exactly once by next_token, newest first, though time goes on', () =>
+    withApi(async (api) => {
+      const ids = await idsByPage(api, { since_id: idAt(EVENING_MS - 5 * MINUTE_MS), max_results: '37' }, (token) => {
+        api.clock.nowMs += 20 * SECOND_MS;
+        return { next_token: token };
+      });
+
+      expect(ids).toEqual(idsInStream(EVENING_MS - 5 * MINUTE_MS, EVENING_MS - 30 * SECOND_MS));
+    }));
+
+  it('takes pagination_token for next_token', () =>
+    withApi(async (api) => {
+      const window = { since_id: idAt(EVENING_MS - 2 * MINUTE_MS), until_id: idAt(EVENING_MS), max_results: '50' };
+
+      const ids = await idsByPage(api, window, (token) => ({ pagination_token: token }));
+
+      expect(ids).toEqual(idsInStream(EVENING_MS - 2 * MINUTE_MS, EVENING_MS));
+    }));
+
+  it('gives each tweet of a window exactly once by until_id', () =>
+    withApi(async (api) => {
+      const window = { since_id: idAt(EVENING_MS - 5 * MINUTE_MS), until_id: idAt(EVENING_MS), max_results: '100' };
+
+      const ids = await idsByPage(api, window, (_, lowestId) => ({ until_id: lowestId }));
+
+      expect(ids).toEqual(idsInStream(EVENING_MS - 5 * MINUTE_MS, EVENING_MS));
+    }));
+
+  it('has no next_token on a last page that is exactly full', () =>
+    withApi(async (api) => {
+      const ids = idsInStream(EVENING_MS - MINUTE_MS, EVENING_MS).slice(0, 10);
+
+      const reply = await api.search({ since_id: idBefore(ids.at(-1) ?? ''), until_id: idAt(EVENING_MS) });
+
+      expect(idsOf(reply)).toEqual(ids);
+      expect(reply.meta.next_token).toBeUndefined();
+    }));
+
+  it('says result_count 0, without data and ids, when there is nothing', () =>
+    withApi(async (api) => {
+      const nothing = { meta: { result_count: 0 } };
+
+      expect((await api.search({ since_id: idAt(EVENING_MS) })).body).toEqual(nothing);
+      expect((await api.search({ since_id: idAt(EVENING_MS - 1), until_id: idAt(EVENING_MS - 1) })).body).toEqual(
+        nothing,
+      );
+      expect((await api.search({ until_id: idAt(EVENING_MS - 8 * DAY_MS) })).body).toEqual(nothing);
+    }));
+
+  it('reaches back seven days', () =>
+    withApi(async (api) => {
+      const borderMs = EVENING_MS - 7 * DAY_MS;
+      const reply = await api.search({ until_id: idAt(borderMs + 30 * SECOND_MS), max_results: '100' });
+
+      expect(idsOf(reply)).toEqual(idsInStream(borderMs, borderMs + 30 * SECOND_MS));
+      expect(reply.meta.next_token).toBeUndefined();
+    }));
+
+  it('answers any query with the same tweets', () =>
+    withApi(async (api) => {
+      const everything = await api.search();
+
+      expect((await api.search({ query: '("outra coisa" OR -isto) lang:pt' })).body).toEqual(everything.body);
+      expect((await api.search({ query: 'é'.repeat(512) })).body).toEqual(everything.body);
+    }));
+
+  it('shows the same tweets after a restart', async () => {
+    const seen: unknown[] = [];
+    for (let start = 0; start < 2; start++) {
+      await withApi(async (api) => {
+        seen.push(
+          (await api.search({ 'tweet.fields': 'created_at,public_metrics,entities', expansions: 'author_id' })).body,
+        );
+      });
+    }
+
+    expect(seen[0]).toEqual(seen[1]);
+  });
+
+  it('shows the tweets of its seed and rate', () =>
+    withApi(
+      async (api) => {
+        const stream = tweetStream({ seed: 9, postsPerMinute: 6000 });
+        const window = windowOfTimes(EVENING_MS - SECOND_MS, EVENING_MS);
+
+        const reply = await api.search({ since_id: window.sinceId, until_id: window.untilId, max_results: '100' });
+
+        expect(idsOf(reply)).toEqual(Array.from(stream.newestFirst(window), ({ tweet }) => tweet.id).slice(0, 100));
+      },
+      { seed: 9, postsPerMinute: 6000 },
+    ));
+});
+
+describe('public_metrics of a search', () => {
+  const window = { until_id: idAt(EVENING_MS), 'tweet.fields': 'public_metrics', max_results: '100' };
+
+  it('grow from one request to a later one', () =>
+    withApi(async (api) => {
+      const early = await api.search(window);
+      api.clock.nowMs += DAY_MS;
+      const late = await api.search(window);
+
+      expect(idsOf(late)).toEqual(idsOf(early));
+      expect(late.data).not.toEqual(early.data);
+    }));
+
+  it('stay when counts are frozen', () =>
+    withApi(
+      async (api) => {
+        const early = await api.search(window);
+        api.clock.nowMs += DAY_MS;
+
+        expect((await api.search(window)).body).toEqual(early.body);
+      },
+      { frozenCounts: true },
+    ));
+});
