@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from './errors.ts';
 
 const wholeBetween = (min: number, max: number) => z.number().int().min(min).max(max);
@@ -29,15 +29,23 @@ const ingestSchema = z.strictObject({
   timeoutSeconds: wholeBetween(30, 900).default(240).describe('Seconds that one sweep may take in the cloud.'),
 });
 
-const processorSchema = z.strictObject({
-  batchSize: wholeBetween(1, 10_000).default(500).describe('Most events that one invocation receives.'),
-  windowSeconds: wholeBetween(0, 300).default(60).describe('Seconds that events are gathered before an invocation.'),
-  maxConcurrency: wholeBetween(2, 1000).default(3).describe('Most invocations at once.'),
-  memoryMb: wholeBetween(256, 10_240)
-    .default(1769)
-    .describe('Memory of the function in MB; 1,769 is one full processor.'),
-  timeoutSeconds: wholeBetween(10, 900).default(120).describe('Seconds that one invocation may take.'),
-});
+/** The most events that Lambda takes from a queue at once without a window. Source: AWS, CreateEventSourceMapping. */
+const UNGATHERED_EVENTS_MAX = 10;
+
+const processorSchema = z
+  .strictObject({
+    batchSize: wholeBetween(1, 10_000).default(500).describe('Most events that one invocation receives.'),
+    windowSeconds: wholeBetween(0, 300).default(60).describe('Seconds that events are gathered before an invocation.'),
+    maxConcurrency: wholeBetween(2, 1000).default(3).describe('Most invocations at once.'),
+    memoryMb: wholeBetween(256, 10_240)
+      .default(1769)
+      .describe('Memory of the function in MB; 1,769 is one full processor.'),
+    timeoutSeconds: wholeBetween(10, 900).default(120).describe('Seconds that one invocation may take.'),
+  })
+  .refine(({ batchSize, windowSeconds }) => batchSize <= UNGATHERED_EVENTS_MAX || windowSeconds > 0, {
+    path: ['windowSeconds'],
+    message: `must be at least 1 when batchSize is above ${UNGATHERED_EVENTS_MAX}`,
+  });
 
 const athenaSchema = z.strictObject({
   scanLimitMb: wholeBetween(10, 1_000_000)

@@ -15,6 +15,11 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : EMPTY_ARRAY;
 }
 
+/** The array when it is one, else an empty array. */
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : EMPTY_ARRAY;
+}
+
 /** The string when it is one and not empty, else null. */
 export function stringOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
@@ -30,6 +35,11 @@ export function idOf(value: unknown): string | null {
 export function integerOf(value: unknown): number | null {
   const number = typeof value === 'string' && /^-?[0-9]{1,16}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
+}
+
+/** The number when it is finite and within [min, max], else null. */
+export function numberBetween(value: unknown, min: number, max: number): number | null {
+  return typeof value === 'number' && value >= min && value <= max ? value : null;
 }
 
 export function booleanOf(value: unknown): boolean | null {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LAKE_STATE_KEY } from './contract/keys.ts';
 import { LakeError } from './errors.ts';
 import type { SlotMinutes, SlotPlan } from './slot.ts';

@@ -1,6 +1,7 @@
 import type { EnvelopeLine } from './envelope.ts';
 import { type Hash, SHORT_HASH_CHARS } from './hash.ts';
-import { dayOfSlot, minuteName, rawDayPrefix, type SlotPlan, slotAt } from './slot.ts';
+import { encodeLines } from './ndjson.ts';
+import { dayOfSlot, minuteName, rawDayPrefix, type Slot, type SlotPlan, slotFinder } from './slot.ts';
 import { compareIds } from './snowflake.ts';
 
 /** The most tweets that a RAW file holds. Source: the challenge. */
@@ -17,14 +18,21 @@ export interface RawFile {
  * it is ascending by slot and then by id, and empty for no lines.
  */
 export function rawFilesOf(lines: readonly EnvelopeLine[], plan: SlotPlan, hash: Hash): RawFile[] {
-  const bySlot = new Map<string, EnvelopeLine[]>();
+  const bySlot = groupBySlot(lines, plan);
+  return [...bySlot.keys()].sort().flatMap((slot) => rawFilesOfSlot(bySlot.get(slot) ?? [], hash));
+}
+
+/** The lines by slot, in the order in which they came. */
+export function groupBySlot(lines: readonly EnvelopeLine[], plan: SlotPlan): Map<Slot, EnvelopeLine[]> {
+  const bySlot = new Map<Slot, EnvelopeLine[]>();
+  const slotOf = slotFinder(plan);
   for (const line of lines) {
-    const slot = slotAt(line.timeMs, plan);
+    const slot = slotOf(line.timeMs);
     const group = bySlot.get(slot);
     if (group) group.push(line);
     else bySlot.set(slot, [line]);
   }
-  return [...bySlot.keys()].sort().flatMap((slot) => rawFilesOfSlot(bySlot.get(slot) ?? [], hash));
+  return bySlot;
 }
 
 function rawFilesOfSlot(lines: EnvelopeLine[], hash: Hash): RawFile[] {
@@ -38,7 +46,7 @@ function rawFilesOfSlot(lines: EnvelopeLine[], hash: Hash): RawFile[] {
 
 /** One RAW file of 1 to 100 sorted lines of one slot; its name is a function of its bytes. */
 function rawFileOf(lines: readonly EnvelopeLine[], hash: Hash): RawFile {
-  const bytes = new TextEncoder().encode(lines.map((line) => `${line.json}\n`).join(''));
+  const bytes = encodeLines(lines.map(({ json }) => json));
   const minute = minuteName(lines.reduce((oldest, line) => Math.min(oldest, line.timeMs), Number.POSITIVE_INFINITY));
   const name = `${minute}Z-${hash(bytes).slice(0, SHORT_HASH_CHARS)}.json`;
   return { key: `${rawDayPrefix(dayOfSlot(minute))}${name}`, bytes };

@@ -14,15 +14,22 @@ export function daysToReconcile(nowMs: number, firstDay: Day | null): Day[] {
   const days = new Set<Day>();
   for (let back = 0; back < RECENT_DAYS; back++) days.add(dayAt(nowMs - back * DAY_MS));
   if (firstDay !== null && new Date(nowMs).getUTCHours() === OLDER_MONTH_HOUR) {
-    for (const day of daysOfMonth(monthInTurn(nowMs, firstDay))) days.add(day);
+    const month = monthInTurn(nowMs, firstDay);
+    for (const day of month === null ? [] : daysOfMonth(month)) days.add(day);
   }
   return [...days].sort();
 }
 
-function monthInTurn(nowMs: number, firstDay: Day): number {
+/**
+ * The month whose turn it is tonight, or null. The cycle is the next power of two, some of whose nights are free: a cycle
+ * as long as there are months would begin anew each month and, past 28 of them, never come to its end.
+ */
+function monthInTurn(nowMs: number, firstDay: Day): number | null {
   const first = monthOf(Date.parse(firstDay));
-  const months = Math.max(1, monthOf(nowMs) - first + 1);
-  return first + (Math.floor(nowMs / DAY_MS) % months);
+  const months = monthOf(nowMs) - first + 1;
+  const cycleNights = 2 ** Math.ceil(Math.log2(Math.max(1, months)));
+  const turn = Math.floor(nowMs / DAY_MS) % cycleNights;
+  return turn < months ? first + turn : null;
 }
 
 /** Months are counted from January 2000. */

@@ -2,15 +2,11 @@ import { decodeEnvelope } from './decode/decode-envelope.ts';
 import type { EmoticonDetector } from './emoticons/find-first-emoticon.ts';
 import type { Rejection } from './envelope.ts';
 import { mergeCopies } from './merge-copies.ts';
+import { linesOf } from './ndjson.ts';
+import type { RawFile } from './raw-file.ts';
 import type { TweetRow } from './ref-schema.ts';
-import { type Slot, type SlotPlan, slotAt } from './slot.ts';
+import { type Slot, type SlotPlan, slotFinder } from './slot.ts';
 import { compareIds } from './snowflake.ts';
-
-export interface RawText {
-  readonly key: string;
-  /** NDJSON; a line ends at \n only. */
-  readonly text: string;
-}
 
 export interface RejectedLine extends Rejection {
   /** Counted from 1. */
@@ -33,7 +29,7 @@ export interface RefineRules {
  * Turns all RAW files of one slot into the rows of its part (invariant 2: the same for any order of `files`).
  * Copies of an id are merged, ordered by (collected_at, RAW key, line). A line that is no tweet of this slot is rejected.
  */
-export function refine(slot: Slot, files: readonly RawText[], rules: RefineRules): Refined {
+export function refine(slot: Slot, files: readonly RawFile[], rules: RefineRules): Refined {
   const copies: TweetRow[] = [];
   const rejected = new Map<string, RejectedLine[]>();
   for (const file of [...files].sort((a, b) => compare(a.key, b.key))) {
@@ -44,17 +40,15 @@ export function refine(slot: Slot, files: readonly RawText[], rules: RefineRules
 }
 
 /** Adds the file's rows to `rows`, in line order; gives its rejected lines. */
-function refineFile(slot: Slot, file: RawText, rules: RefineRules, rows: TweetRow[]): RejectedLine[] {
+function refineFile(slot: Slot, file: RawFile, rules: RefineRules, rows: TweetRow[]): RejectedLine[] {
   const rejected: RejectedLine[] = [];
-  let lineNumber = 0;
-  for (const line of file.text.split('\n')) {
-    lineNumber++;
-    if (line.trim() === '') continue;
+  const slotOf = slotFinder(rules.plan);
+  for (const { lineNumber, line } of linesOf(file.bytes)) {
     const decoded = decodeLine(line, file.key, rules.detect);
     if ('reason' in decoded) {
       rejected.push({ ...decoded, line, lineNumber });
-    } else if (slotAt(decoded.created_at, rules.plan) !== slot) {
-      const reason = `the tweet's time is in slot ${slotAt(decoded.created_at, rules.plan)}, the file's is ${slot}`;
+    } else if (slotOf(decoded.created_at) !== slot) {
+      const reason = `the tweet's time is in slot ${slotOf(decoded.created_at)}, the file's is ${slot}`;
       rejected.push({ kind: 'other-slot', reason, line, lineNumber });
     } else {
       rows.push(decoded);

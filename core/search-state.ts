@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEARCH_STATE_PREFIX } from './contract/keys.ts';
 import { LakeError } from './errors.ts';
 

@@ -20,6 +20,7 @@ export type SlotPlan = readonly [SlotRule, ...SlotRule[]];
 const SLOT_CHARS: Record<SlotMinutes, number> = { 60: 13, 10: 15, 1: 16 };
 const MINUTE_NAME_CHARS = SLOT_CHARS[1];
 const DAY_CHARS = 10;
+const MINUTE_MS = 60_000;
 
 /** The UTC minute as it stands in names: `2026-11-21T13-05`. */
 export function minuteName(timeMs: number): string {
@@ -30,6 +31,20 @@ export function minuteName(timeMs: number): string {
 export function slotAt(timeMs: number, plan: SlotPlan): Slot {
   const name = minuteName(timeMs);
   return name.slice(0, SLOT_CHARS[minutesOf(dayOfSlot(name), plan)]);
+}
+
+/** `slotAt` for many times in a row: remembers the minute before, which mostly is the same. */
+export function slotFinder(plan: SlotPlan): (timeMs: number) => Slot {
+  let lastMinute = Number.NaN;
+  let lastSlot: Slot = '';
+  return (timeMs) => {
+    const minute = Math.floor(timeMs / MINUTE_MS);
+    if (minute !== lastMinute) {
+      lastMinute = minute;
+      lastSlot = slotAt(timeMs, plan);
+    }
+    return lastSlot;
+  };
 }
 
 export function dayOfSlot(slot: Slot): Day {

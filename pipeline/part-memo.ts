@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PartMeta } from '../core/part.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Lake } from './lake.ts';

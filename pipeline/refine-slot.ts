@@ -1,7 +1,8 @@
 import { LakeError } from '../core/errors.ts';
 import { inputsOf, isSameMeta, metadataOf, metaOf, type PartMeta, partKeyOf } from '../core/part.ts';
+import type { RawFile } from '../core/raw-file.ts';
 import type { TweetRow } from '../core/ref-schema.ts';
-import { type RawText, refine } from '../core/refine.ts';
+import { refine } from '../core/refine.ts';
 import { dayOfSlot, rawPrefixOf, type Slot, slotOfRawKey } from '../core/slot.ts';
 import type { Lake } from './lake.ts';
 import type { ListedObject } from './ports/object-store.ts';
@@ -90,19 +91,19 @@ async function listRaw(lake: Lake, slot: Slot): Promise<ListedObject[]> {
   return files;
 }
 
-/** The files' texts, or null when one of them went meanwhile. */
-async function readRaw(lake: Lake, slot: Slot, listed: readonly ListedObject[]): Promise<RawText[] | null> {
+/** The files, or null when one of them went meanwhile. */
+async function readRaw(lake: Lake, slot: Slot, listed: readonly ListedObject[]): Promise<RawFile[] | null> {
   const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (totalBytes > SLOT_RAW_BYTES_MAX) {
     throw new LakeError(
       `slot ${slot} is too large to refine: ${totalBytes} bytes of RAW, at most ${SLOT_RAW_BYTES_MAX}; use smaller slots`,
     );
   }
-  const files: RawText[] = [];
+  const files: RawFile[] = [];
   for (const { key } of listed) {
     const object = await lake.store.get(key);
     if (object === null) return null;
-    files.push({ key, text: new TextDecoder().decode(object.bytes) });
+    files.push({ key, bytes: object.bytes });
   }
   return files;
 }

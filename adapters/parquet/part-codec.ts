@@ -12,6 +12,40 @@ const PART_FORMAT = '1.0.0';
 /** A part has one row group: it holds an hour, and readers skip whole parts by their statistics. */
 const ROW_GROUP_ROWS = 1_000_000;
 
+/** Columns whose values seldom come twice in an hour: looking for repeats would only cost time. */
+const DISTINCT_COLUMNS: ReadonlySet<string> = new Set([
+  'id',
+  'created_at',
+  'text',
+  'author_description',
+  'author_created_at',
+  'conversation_id',
+  'referenced_id',
+  'original_id',
+  'urls',
+  'media_urls',
+  'author_followers',
+  'author_following',
+  'author_tweets',
+]);
+/** Columns that no query narrows by range: their smallest and largest value would help no reader. */
+const COLUMNS_WITHOUT_STATISTICS: ReadonlySet<string> = new Set([
+  'text',
+  'author_description',
+  'author_name',
+  'author_location',
+  'hashtags',
+  'cashtags',
+  'mentions',
+  'urls',
+  'domains',
+  'media_types',
+  'media_urls',
+  'source',
+  'rules',
+  'withheld_in',
+]);
+
 /** Parts as Parquet files, Snappy-compressed, by hyparquet-writer. */
 export function parquetPartCodec(): PartCodec {
   const compressors = { SNAPPY: snappyCompressor() };
@@ -40,7 +74,14 @@ function columnOf(rows: readonly TweetRow[], name: keyof TweetRow, type: RefColu
     const value = rows[i]?.[name] ?? null;
     data[i] = isWhole && value !== null ? BigInt(value as number) : value;
   }
-  return { name, data, columnIndex: false, offsetIndex: false };
+  return {
+    name,
+    data,
+    columnIndex: false,
+    offsetIndex: false,
+    statistics: !COLUMNS_WITHOUT_STATISTICS.has(name),
+    ...(DISTINCT_COLUMNS.has(name) ? { encoding: 'PLAIN' as const } : {}),
+  };
 }
 
 async function decodePart(bytes: Uint8Array): Promise<TweetRow[]> {

@@ -59,7 +59,7 @@ export function findFirstEmoticon(text: string): FoundEmoticon | null {
 
 function faceExpression(faces: readonly string[]): RegExp {
   const longestFirst = [...faces].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map((face) => face.replace(/[()[\]{}|*+?.^$\\-]/g, '\\$&')).join('|'), 'u');
+  return new RegExp(longestFirst.map((face) => face.replace(/[()[\]{}|*+?.^$\\]/g, '\\$&')).join('|'), 'u');
 }
 
 function codePoints(text: string): number {

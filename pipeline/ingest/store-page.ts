@@ -2,7 +2,7 @@ import type { Search } from '../../core/config.ts';
 import { SEARCH_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
 import type { Rejection } from '../../core/envelope.ts';
 import { SHORT_HASH_CHARS } from '../../core/hash.ts';
-import { pageEnvelopes } from '../../core/shapes/page.ts';
+import { pageEnvelopes } from '../../core/shapes/page-envelopes.ts';
 import type { Lake } from '../lake.ts';
 import type { SearchPage } from '../ports/tweet-source.ts';
 import { writeRaw } from '../write-raw.ts';

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { EnvelopeLine } from '../../core/envelope.ts';
+import { linesOf } from '../../core/ndjson.ts';
+import type { Slot } from '../../core/slot.ts';
+import type { Segment, Spill } from '../../pipeline/ports/spill.ts';
+import { storeError } from '../folder/folder-error.ts';
+
+const NEWLINE = 10;
+/** A header is id, time and collected_at; each is short. */
+const HEADER_BYTES_MAX = 128;
+const UTF8_BYTES_PER_UNIT = 3;
+
+/** A spill of files in `folder`: one a batch, its slots one after the other; a line is id, time, collected_at and JSON, by tabs. */
+export function folderSpill(folder: string): Spill {
+  const writing = reusedBuffer();
+  const reading = reusedBuffer();
+  // One at a time, since each has the buffer for itself.
+  const oneWrite = pLimit(1);
+  const oneRead = pLimit(1);
+  return {
+    write: (linesBySlot) => oneWrite(() => writeRun(folder, linesBySlot, writing)),
+    read: (segments) => oneRead(() => readLines(folder, segments, reading)),
+  };
+}
+
+async function writeRun(
+  folder: string,
+  linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine[]>,
+  reused: ReusedBuffer,
+): Promise<Segment[]> {
+  if (linesBySlot.size === 0) return [];
+  const run = `${randomUUID()}.run`;
+  const { bytes, segments } = layOut(run, linesBySlot, reused);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, run), bytes, { flag: 'wx' });
+  } catch (error) {
+    throw storeError('write', join(folder, run), error);
+  }
+  return segments;
+}
+
+async function readLines(folder: string, segments: readonly Segment[], reused: ReusedBuffer): Promise<EnvelopeLine[]> {
+  const lines: EnvelopeLine[] = [];
+  for (const segment of segments) {
+    const bytes = await readSegment(join(folder, segment.run), segment, reused);
+    for (const { line } of linesOf(bytes)) lines.push(parseLine(line));
+  }
+  return lines;
+}
+
+/** Gives a buffer of at least that size, the same one as long as it is large enough: fresh memory is dear. */
+type ReusedBuffer = (lengthBytes: number) => Buffer;
+
+function reusedBuffer(): ReusedBuffer {
+  let buffer = Buffer.alloc(0);
+  return (lengthBytes) => {
+    if (buffer.byteLength < lengthBytes) buffer = Buffer.allocUnsafeSlow(lengthBytes);
+    return buffer;
+  };
+}
+
+function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine[]>, reused: ReusedBuffer) {
+  let bytesMax = 0;
+  for (const lines of linesBySlot.values()) {
+    for (const { json } of lines) bytesMax += HEADER_BYTES_MAX + json.length * UTF8_BYTES_PER_UNIT;
+  }
+  const buffer = reused(bytesMax);
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const [slot, lines] of linesBySlot) {
+    const offsetBytes = at;
+    for (const line of lines) at += writeLine(buffer, at, line);
+    segments.push({ slot, run, offsetBytes, lengthBytes: at - offsetBytes });
+  }
+  return { bytes: buffer.subarray(0, at), segments };
+}
+
+function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: EnvelopeLine): number {
+  let at = start + buffer.write(`${id}\t${timeMs}\t${collectedAt}\t`, start, 'latin1');
+  at += buffer.write(json, at, 'utf8');
+  buffer[at++] = NEWLINE;
+  return at - start;
+}
+
+/** The JSON may hold tabs, what stands before it does not. */
+function parseLine(line: string): EnvelopeLine {
+  const first = line.indexOf('\t');
+  const second = line.indexOf('\t', first + 1);
+  const third = line.indexOf('\t', second + 1);
+  return {
+    id: line.slice(0, first),
+    timeMs: Number(line.slice(first + 1, second)),
+    collectedAt: line.slice(second + 1, third),
+    json: line.slice(third + 1),
+  };
+}
+
+async function readSegment(path: string, { offsetBytes, lengthBytes }: Segment, reused: ReusedBuffer): Promise<Buffer> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(reused(lengthBytes), 0, lengthBytes, offsetBytes);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw storeError('read', path, error);
+  }
+}

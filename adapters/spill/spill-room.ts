@@ -1,0 +1,51 @@
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tryLock } from 'fs-native-extensions';
+import { LakeError } from '../../core/errors.ts';
+import { storeError } from '../folder/folder-error.ts';
+
+/** A folder for the spill of one import, held by this process until it is closed. */
+export interface SpillRoom {
+  readonly folder: string;
+  /** Removes the folder. */
+  close(): Promise<void>;
+}
+
+const ROOM_NAME = /^import-[0-9a-f]+$/;
+
+/**
+ * Makes an empty folder `name` (`import-<hash>`) below `rooms`; removes what dead imports left there.
+ * Rejects with LakeError when a running import has that room.
+ */
+export async function openSpillRoom(rooms: string, locks: string, name: string): Promise<SpillRoom> {
+  try {
+    await mkdir(rooms, { recursive: true });
+    await mkdir(locks, { recursive: true });
+    for (const other of await readdir(rooms)) if (ROOM_NAME.test(other)) await removeIfDead(rooms, locks, other);
+    const lock = await open(join(locks, `${name}.lock`), 'a+');
+    if (!tryLock(lock.fd)) {
+      await lock.close();
+      throw new LakeError('an import of the same files into this lake is running; wait for it, or end it');
+    }
+    const folder = join(rooms, name);
+    await mkdir(folder, { recursive: true });
+    return { folder, close: () => removeAndFree(folder, lock) };
+  } catch (error) {
+    throw storeError('write', rooms, error);
+  }
+}
+
+/** The lock of a process that has ended is free. Lock files stay: removing one could free a name that another just took. */
+async function removeIfDead(rooms: string, locks: string, name: string): Promise<void> {
+  const lock = await open(join(locks, `${name}.lock`), 'a+');
+  try {
+    if (tryLock(lock.fd)) await rm(join(rooms, name), { recursive: true, force: true });
+  } finally {
+    await lock.close();
+  }
+}
+
+async function removeAndFree(folder: string, lock: { close(): Promise<void> }): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await lock.close();
+}

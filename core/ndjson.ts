@@ -1,0 +1,41 @@
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+/** The most bytes that UTF-8 needs for one UTF-16 code unit. */
+const UTF8_BYTES_PER_UNIT = 3;
+
+export interface NumberedLine {
+  /** Counted from 1, blank lines too. */
+  readonly lineNumber: number;
+  /** Never blank; without the line end. */
+  readonly line: string;
+}
+
+/**
+ * The lines of UTF-8 text that are not blank, one decoded at a time: as one string, a large text would be copied to fresh
+ * memory again and again. A line ends at \n only (U+2028 is legal inside JSON); a \r before it is left out.
+ */
+export function* linesOf(bytes: Uint8Array): Iterable<NumberedLine> {
+  const decoder = new TextDecoder();
+  let lineNumber = 1;
+  for (let start = 0; start < bytes.length; lineNumber++) {
+    const found = bytes.indexOf(NEWLINE, start);
+    const next = found === -1 ? bytes.length : found;
+    const end = bytes[next - 1] === CARRIAGE_RETURN ? next - 1 : next;
+    const line = end > start ? decoder.decode(bytes.subarray(start, end)) : '';
+    start = next + 1;
+    if (line.trim() !== '') yield { lineNumber, line };
+  }
+}
+
+/** The lines as UTF-8, each with its line end. */
+export function encodeLines(lines: readonly string[]): Uint8Array {
+  const encoder = new TextEncoder();
+  const units = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const bytes = new Uint8Array(units * UTF8_BYTES_PER_UNIT);
+  let length = 0;
+  for (const line of lines) {
+    length += encoder.encodeInto(line, bytes.subarray(length)).written;
+    bytes[length++] = NEWLINE;
+  }
+  return bytes.slice(0, length);
+}

@@ -1,0 +1,79 @@
+import type { EnvelopeLine, MatchingRule } from '../envelope.ts';
+import { idOf, type JsonObject, objectsOf, stringOf } from '../json.ts';
+import { tweetTimeMs } from '../tweet-time.ts';
+import type { NotATweet } from './what-it-is.ts';
+
+/** One tweet and what it refers to, in the shape of X API v2. */
+export interface TweetParts {
+  readonly data: JsonObject;
+  readonly includes: JsonObject | undefined;
+  readonly rules: readonly MatchingRule[];
+}
+
+/** How an envelope is marked. */
+export interface Stamp {
+  /** ISO 8601, UTC, milliseconds; null: the tweet's own time. */
+  readonly collectedAt: string | null;
+  readonly collectedBy: string;
+}
+
+/** What a tweet's place in RAW depends on. */
+export interface TweetKey {
+  readonly id: string;
+  readonly timeMs: number;
+}
+
+/** The tweet's id and time, or why it has none (kinds `no-id` and `no-time`). */
+export function tweetKeyOf(data: JsonObject): TweetKey | NotATweet {
+  const id = idOf(data.id);
+  if (id === null) return { kind: 'no-id', reason: noIdReason(data.id) };
+  const timeMs = tweetTimeMs(data);
+  if (timeMs === null) {
+    return { kind: 'no-time', reason: 'a tweet whose time can be read neither from its id nor from created_at' };
+  }
+  return { id, timeMs };
+}
+
+function noIdReason(id: unknown): string {
+  return typeof id === 'number' ? 'a tweet whose id is a number that lost its last digits' : 'a tweet without an id';
+}
+
+/** Writes the envelope of a tweet, or says why it cannot be one. */
+export function envelopeLineOf({ data, includes, rules }: TweetParts, stamp: Stamp): EnvelopeLine | NotATweet {
+  const key = tweetKeyOf(data);
+  if ('reason' in key) return key;
+  const collectedAt = stamp.collectedAt ?? new Date(key.timeMs).toISOString();
+  const json = JSON.stringify({
+    data: typeof data.id === 'string' ? data : { ...data, id: key.id },
+    includes,
+    matching_rules: rules.length > 0 ? rules : undefined,
+    collected_at: collectedAt,
+    collected_by: stamp.collectedBy,
+  });
+  return { id: key.id, timeMs: key.timeMs, collectedAt, json };
+}
+
+/** The envelope's line from the text of a JSON object that has all but the marks, which are put before its last brace. */
+export function stampedLine(objectText: string, key: TweetKey, stamp: Stamp): EnvelopeLine {
+  const collectedAt = stamp.collectedAt ?? new Date(key.timeMs).toISOString();
+  const body = objectText.slice(0, objectText.lastIndexOf('}'));
+  const json = `${body},"collected_at":"${collectedAt}","collected_by":${JSON.stringify(stamp.collectedBy)}}`;
+  return { id: key.id, timeMs: key.timeMs, collectedAt, json };
+}
+
+/** The JSON text on one line: line ends can stand only between its tokens, so that a space means the same. */
+export function onOneLine(jsonText: string): string {
+  const text = jsonText.trim();
+  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text;
+}
+
+/** The rules that a stream or PowerTrack names (`id` or `id_str`, `tag`); possibly none. */
+export function matchingRulesOf(value: unknown): MatchingRule[] {
+  const rules: MatchingRule[] = [];
+  for (const rule of objectsOf(value)) {
+    const id = idOf(rule.id_str ?? rule.id);
+    const tag = stringOf(rule.tag);
+    if (id !== null || tag !== null) rules.push({ ...(id !== null && { id }), ...(tag !== null && { tag }) });
+  }
+  return rules;
+}

@@ -1,0 +1,145 @@
+import { arrayOf, isObject, type JsonObject, objectOf, objectsOf } from '../json.ts';
+import { isoTimeOf } from '../tweet-time.ts';
+import { matchingRulesOf, onOneLine, type Stamp, stampedLine, tweetKeyOf } from './envelope-line.ts';
+import { isFlatTweet } from './flat-tweet.ts';
+import { type Page, pageEnvelopes } from './page-envelopes.ts';
+import type { Origin, RecordResult, Shape } from './record-result.ts';
+import { isV1Tweet, isV2Tweet, type NotATweet, whatItIs } from './what-it-is.ts';
+
+/** An array may hold arrays (a list of pages that are lists); deeper ones are no work of any tool. */
+const ARRAY_DEPTH_MAX = 2;
+
+interface JsonRecord {
+  readonly value: unknown;
+  /** The value's JSON text. */
+  readonly line: string;
+  /** Whether the text was written anew, so that long numbers have lost digits. */
+  readonly isRewritten: boolean;
+  readonly origin: Origin;
+}
+
+/**
+ * Gives the envelopes of any JSON record that holds tweets, told apart by content: our own envelopes, stream lines,
+ * search pages, twarc's flattened tweets, lone v2 tweets, v1.1 tweets and arrays of these.
+ * `value` is the parsed record and `line` its exact JSON text, which is copied rather than written anew where it can be.
+ * What is no tweet becomes a rejection; tweets that stand only in `includes` are context. Never throws for bad input.
+ */
+export function envelopesOf(value: unknown, line: string, origin: Origin): RecordResult {
+  try {
+    return resultOf({ value, line, origin, isRewritten: false }, ARRAY_DEPTH_MAX);
+  } catch (error) {
+    // JSON.parse reads any depth of nesting, JSON.stringify ends with the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return rejected({ kind: 'broken', reason: 'nested too deeply to be a tweet' }, line);
+  }
+}
+
+function resultOf(record: JsonRecord, depth: number): RecordResult {
+  const { value } = record;
+  if (Array.isArray(value) && depth > 0) return resultOfArray(value, record, depth);
+  if (!isObject(value)) return rejected(whatItIs(value), record.line);
+  if (isObject(value.data)) return resultOfWrapped(value, value.data, record);
+  if (Array.isArray(value.data)) return resultOfPage('page', value, value.data, record);
+  if (Array.isArray(value.statuses)) return resultOfPage('v1', value, value.statuses, record);
+  return resultOfObject(value, record);
+}
+
+function resultOfObject(value: JsonObject, record: JsonRecord): RecordResult {
+  const isEmptyPage = objectOf(value.meta).result_count === 0;
+  if (isV2Tweet(value)) return resultOfLoneTweet(value, record);
+  if (isV1Tweet(value)) return resultOfPage('v1', value, [value], record);
+  return isEmptyPage ? EMPTY_PAGE : rejected(whatItIs(value), record.line);
+}
+
+const EMPTY_PAGE: RecordResult = { shape: 'page', lines: [], rejections: [] };
+
+function rejected(what: NotATweet, line: string): RecordResult {
+  return { shape: 'none', lines: [], rejections: [{ ...what, line }] };
+}
+
+function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth: number): RecordResult {
+  const results = values.map((value) => resultOf(elementRecord(value, origin), depth - 1));
+  return {
+    shape: 'array',
+    lines: results.flatMap(({ lines }) => lines),
+    rejections: results.flatMap(({ rejections }) => rejections),
+  };
+}
+
+/** An element's text is written only for the shapes that copy it. */
+function elementRecord(value: unknown, origin: Origin): JsonRecord {
+  return {
+    value,
+    origin,
+    isRewritten: true,
+    get line() {
+      return JSON.stringify(value);
+    },
+  };
+}
+
+/** `{data: {…}, …}`: an envelope or a stream line, copied when its tweet has the shape of v2. */
+function resultOfWrapped(value: JsonObject, data: JsonObject, record: JsonRecord): RecordResult {
+  if (!isV2Tweet(data) || isFlatTweet(data) || typeof data.id !== 'string') {
+    const isTweet = isV2Tweet(data) || isV1Tweet(data);
+    return isTweet ? resultOfPage('stream', value, [data], record) : rejected(whatItIs(data), record.line);
+  }
+  const key = tweetKeyOf(data);
+  if ('reason' in key) return rejected(key, record.line);
+  if (value.collected_at === undefined && value.collected_by === undefined) {
+    const line = withRuleIdsAsText(value, record);
+    return { shape: 'stream', lines: [stampedLine(line, key, stampOf(value, 'stream', record))], rejections: [] };
+  }
+  const collectedAt = isoTimeOf(value.collected_at);
+  if (collectedAt !== null && typeof value.collected_by === 'string' && value.collected_by !== '') {
+    return { shape: 'envelope', lines: [{ ...key, collectedAt, json: onOneLine(record.line) }], rejections: [] };
+  }
+  // The marks of another collector give way to ours, for a name must not stand twice in an object.
+  const { collected_at: _, collected_by: __, ...bare } = value;
+  const line = stampedLine(JSON.stringify(bare), key, stampOf(value, 'stream', record));
+  return { shape: 'stream', lines: [line], rejections: [] };
+}
+
+/** A long number after `"id":`, which cannot stand inside a JSON string, where each quote has a backslash. */
+const NUMBER_AS_ID = /("id" ?: ?)(\d{16,20})(?=[\s,}])/g;
+
+/** Streams of 2021 name a rule by a number that JavaScript would cut: it is written as text. */
+function withRuleIdsAsText(value: JsonObject, record: JsonRecord): string {
+  const line = onOneLine(record.line);
+  const rules = arrayOf(value.matching_rules);
+  const hasNumber = !record.isRewritten && rules.some((rule) => typeof objectOf(rule).id === 'number');
+  return hasNumber ? line.replace(NUMBER_AS_ID, '$1"$2"') : line;
+}
+
+function resultOfLoneTweet(tweet: JsonObject, record: JsonRecord): RecordResult {
+  if (isFlatTweet(tweet)) return resultOfPage('flat', tweet, [tweet], record);
+  if (typeof tweet.id !== 'string') return resultOfPage('tweet', tweet, [tweet], record);
+  const key = tweetKeyOf(tweet);
+  if ('reason' in key) return rejected(key, record.line);
+  const line = stampedLine(`{"data":${onOneLine(record.line)}}`, key, stampOf(tweet, 'tweet', record));
+  return { shape: 'tweet', lines: [line], rejections: [] };
+}
+
+/** Tweets that are written anew: those of a page, or one that is converted. */
+function resultOfPage(shape: Shape, value: JsonObject, tweets: readonly unknown[], record: JsonRecord): RecordResult {
+  const isEmpty = tweets.length === 0;
+  if (isEmpty) return objectsOf(value.errors).length > 0 ? rejected(whatItIs(value), record.line) : EMPTY_PAGE;
+  const isLone = tweets[0] === value || tweets[0] === value.data;
+  const page: Page = { tweets, includes: objectOf(value.includes) };
+  const { collectedAt, collectedBy } = stampOf(value, shape, record);
+  const rules = tweets[0] === value ? [] : matchingRulesOf(value.matching_rules);
+  const { lines, rejections } = pageEnvelopes(page, collectedAt, collectedBy, rules);
+  return {
+    shape,
+    lines,
+    rejections: isLone ? rejections.map((rejection) => ({ ...rejection, line: record.line })) : rejections,
+  };
+}
+
+function stampOf(value: JsonObject, shape: Shape, { origin }: JsonRecord): Stamp {
+  const retrievedAt = objectOf(value.__twarc).retrieved_at ?? value.collected_at;
+  return {
+    collectedAt: (retrievedAt === undefined ? null : isoTimeOf(retrievedAt)) ?? isoTimeOf(origin.collectedAt),
+    collectedBy: `${origin.collectedBy}:${shape}`,
+  };
+}

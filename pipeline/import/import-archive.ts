@@ -1,0 +1,115 @@
+import type { Slot } from '../../core/slot.ts';
+import type { Segment } from '../ports/spill.ts';
+import type { Batch } from './batch.ts';
+import type { SortReport } from './sort-batch.ts';
+import type { WriteReport } from './write-slot.ts';
+
+/** Runs `sortBatch` and `writeSlot`, on as many threads as it has. */
+export interface ImportWorkers {
+  readonly threads: number;
+  sort(batch: Batch): Promise<SortReport>;
+  write(slot: Slot, segments: readonly Segment[]): Promise<WriteReport>;
+}
+
+export type ImportProgress =
+  | { readonly phase: 'reading'; readonly inputBytes: number; readonly tweets: number }
+  | { readonly phase: 'writing'; readonly slotsDone: number; readonly slots: number; readonly tweets: number };
+
+export interface ImportOptions {
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import between two tasks; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ImportSummary {
+  tweets: number;
+  rawFiles: number;
+  slots: number;
+  /** Parts that were written; the others already were current. */
+  parts: number;
+  /** Rows of the parts that were written. */
+  rows: number;
+  inputBytes: number;
+  rejectedByKind: Record<string, number>;
+}
+
+/**
+ * Brings an archive into the lake: sorts it by slot first, then writes each slot once, its RAW files full and its part
+ * from all of them, so that the order of the archive does not matter. Doing it again changes no byte.
+ */
+export async function importArchive(
+  batches: AsyncIterable<Batch>,
+  workers: ImportWorkers,
+  options: ImportOptions = {},
+): Promise<ImportSummary> {
+  const summary: ImportSummary = {
+    tweets: 0,
+    rawFiles: 0,
+    slots: 0,
+    parts: 0,
+    rows: 0,
+    inputBytes: 0,
+    rejectedByKind: {},
+  };
+  const segments = new Map<Slot, Segment[]>();
+  await inParallel(batches, workers.threads, async (batch) => {
+    options.signal?.throwIfAborted();
+    addSorted(summary, segments, await workers.sort(batch));
+    options.onProgress?.({ phase: 'reading', inputBytes: summary.inputBytes, tweets: summary.tweets });
+  });
+  let slotsDone = 0;
+  await inParallel(bySlot(segments), workers.threads, async ([slot, ofSlot]) => {
+    options.signal?.throwIfAborted();
+    addWritten(summary, await workers.write(slot, ofSlot));
+    slotsDone++;
+    options.onProgress?.({ phase: 'writing', slotsDone, slots: segments.size, tweets: summary.tweets });
+  });
+  return { ...summary, slots: segments.size };
+}
+
+/** Handles the items with at most `width` at once. After a failure nothing is begun; it rejects once all have ended. */
+async function inParallel<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  width: number,
+  handle: (item: T) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  try {
+    for await (const item of items) {
+      if (failures.length > 0) break;
+      const task = handle(item)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(task));
+      running.add(task);
+      if (running.size >= width) await Promise.race(running);
+    }
+  } finally {
+    await Promise.all(running);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function* bySlot(segments: ReadonlyMap<Slot, Segment[]>): Iterable<[Slot, Segment[]]> {
+  for (const slot of [...segments.keys()].sort()) yield [slot, segments.get(slot) ?? []];
+}
+
+function addSorted(summary: ImportSummary, segments: Map<Slot, Segment[]>, report: SortReport): void {
+  summary.tweets += report.tweets;
+  summary.inputBytes += report.inputBytes;
+  for (const [kind, count] of Object.entries(report.rejectedByKind)) {
+    summary.rejectedByKind[kind] = (summary.rejectedByKind[kind] ?? 0) + count;
+  }
+  for (const segment of report.segments) {
+    const ofSlot = segments.get(segment.slot);
+    if (ofSlot) ofSlot.push(segment);
+    else segments.set(segment.slot, [segment]);
+  }
+}
+
+function addWritten(summary: ImportSummary, report: WriteReport): void {
+  summary.rawFiles += report.files;
+  if (report.rows === null) return;
+  summary.parts++;
+  summary.rows += report.rows;
+}

@@ -1,0 +1,23 @@
+import type { Slot } from '../../core/slot.ts';
+import type { Lake } from '../lake.ts';
+import type { Segment, Spill } from '../ports/spill.ts';
+import { refineSlot } from '../refine-slot.ts';
+import { writeRaw } from '../write-raw.ts';
+
+export interface WriteReport {
+  readonly files: number;
+  /** Rows of the slot's part; null when the part already was current. */
+  readonly rows: number | null;
+}
+
+/** Writes all tweets that an import has for a slot as full RAW files, then refines the slot. */
+export async function writeSlot(
+  lake: Lake,
+  spill: Spill,
+  slot: Slot,
+  segments: readonly Segment[],
+): Promise<WriteReport> {
+  const keys = await writeRaw(lake, await spill.read(segments));
+  const outcome = await refineSlot(lake, slot);
+  return { files: keys.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { newSearchState, type SearchState } from '../../core/search-state.ts';
+import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
+import { completed, moveIntoReach, nextWindow, pausedAt } from '../../core/sweep-plan.ts';
+
+const NOW_MS = Date.parse('2026-11-21T13:00:00Z');
+const DAY_MS = 86_400_000;
+const SETTLE_MS = 60_000;
+const agoMs = fc.integer({ min: 0, max: 20 * DAY_MS });
+
+const states: fc.Arbitrary<SearchState> = fc
+  .record({ cursorAgo: agoMs, lowAgo: agoMs, firstAgo: agoMs, isPaused: fc.boolean() })
+  .map(({ cursorAgo, lowAgo, firstAgo, isPaused }) => {
+    const [first = 0, low = 0, cursor = 0] = [cursorAgo, lowAgo, firstAgo].sort((a, b) => a - b);
+    const state = newSearchState(idBefore(idAt(NOW_MS - cursor)));
+    return isPaused ? { ...state, paused: { firstUntilId: idAt(NOW_MS - first), lowId: idAt(NOW_MS - low) } } : state;
+  });
+
+describe('moveIntoReach', () => {
+  it('leaves no window that begins more than seven days ago, and accounts for all time that it passes over', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const moved = moveIntoReach(state, NOW_MS);
+        const reach = idAt(NOW_MS - 7 * DAY_MS);
+        expect(compareIds(moved.cursor, reach)).toBeGreaterThan(0);
+        if (moved.cursor === state.cursor) {
+          expect(moved).toEqual(state);
+          return;
+        }
+        // What is passed over was durable (the read part of a paused sweep) or stands in a gap.
+        const durableMs =
+          state.paused && moved.paused === null ? timeOf(state.paused.firstUntilId) - timeOf(state.paused.lowId) : 0;
+        const gapMs = moved.gaps.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+        expect(gapMs + durableMs).toBe(timeOf(moved.cursor) - timeOf(state.cursor));
+      }),
+    );
+  });
+});
+
+describe('nextWindow', () => {
+  it('begins after what is durable', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        const untilId = state.paused?.lowId ?? idAt(NOW_MS - SETTLE_MS);
+        expect([window?.sinceId ?? state.cursor, window?.untilId ?? untilId]).toEqual([state.cursor, untilId]);
+      }),
+    );
+  });
+
+  it('is the same again when a sweep is cut before its first page', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        fc.pre(window !== null);
+        expect(nextWindow(pausedAt(state, window, window.untilId), NOW_MS, SETTLE_MS)).toEqual(window);
+      }),
+    );
+  });
+
+  it('begins where a complete one ended', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        fc.pre(window !== null);
+        const after = completed(state, window);
+        expect(after.paused).toBeNull();
+        expect(compareIds(after.cursor, state.cursor)).toBeGreaterThanOrEqual(0);
+        expect(after.cursor).toBe(idBefore(window.firstUntilId));
+      }),
+    );
+  });
+
+  it('waits until something has settled', () => {
+    const state = newSearchState(idBefore(idAt(NOW_MS - SETTLE_MS)));
+
+    expect(nextWindow(state, NOW_MS, SETTLE_MS)).toBeNull();
+    expect(nextWindow(state, NOW_MS + 1, SETTLE_MS)).not.toBeNull();
+  });
+});
+
+function timeOf(id: string): number {
+  return (snowflakeTimeMs(id) ?? 0) + (BigInt(id) % 2n === 1n ? 1 : 0);
+}
