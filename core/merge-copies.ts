@@ -2,7 +2,7 @@ import type { TweetRow } from './ref-schema.ts';
 
 /**
  * Makes one row of the copies of one tweet, ordered oldest to newest; throws RangeError for none.
- * Each column takes the newest value that is not null, with these exceptions: `text`, `text_complete`, `lang`,
+ * Each column takes the newest value that is not null, with these exceptions: `text`, `text_complete`,
  * `sentiment` and `symbol` come together from the newest complete copy (the newest with a text when none is complete);
  * `kind` and `referenced_id` come together from the newest copy that refers to a tweet, for a copy without that field
  * only looks like an original; `rules` is the sorted union; `collected_at`, `collected_by` and `raw_file` are the
@@ -17,7 +17,6 @@ export function mergeCopies(copies: readonly TweetRow[]): TweetRow {
   return {
     ...copies.reduce(filledFrom),
     text: worded.text,
-    lang: worded.lang,
     sentiment: worded.sentiment,
     symbol: worded.symbol,
     kind: referring.kind,

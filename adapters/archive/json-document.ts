@@ -1,12 +1,16 @@
-import { Readable } from 'node:stream';
+import { none } from 'stream-chain/defs.js';
 import { streamArray } from 'stream-json/streamers/stream-array.js';
 import { streamValues } from 'stream-json/streamers/stream-values.js';
 import type { LinePiece } from './line-pieces.ts';
 
 const OPEN_ARRAY = /^\s*\[/;
-/** A line that ends so goes on in the next one, inside one value. */
-const GOES_ON = /[[{,:]\s*$/;
-const BEGINS_A_RECORD = /^[[{]/;
+/** A first line that ends so goes on in the next one: an opened array or object, or an element of an array. */
+const GOES_ON = /[[{]\s*$|^\[.*,\s*$/;
+/** What only a line inside an indented value begins with. */
+const INSIDE_A_VALUE = /^\s+\S|^["}\]]/;
+const NEWLINE = 10;
+/** When the parser fails, the values that it found in the same slice are lost, so slices are lines, at most so long. */
+const SLICE_BYTES_MAX = 4096;
 
 /**
  * Whether a file that begins so holds JSON that goes over several lines (one array, or values printed with indentation)
@@ -15,9 +19,9 @@ const BEGINS_A_RECORD = /^[[{]/;
 export function isJsonDocument(head: string): boolean {
   const text = head.replace(/^\uFEFF/, '').trimStart();
   const [first = '', second = ''] = text.split('\n', 2);
-  if (first === '' || isJson(first)) return false;
+  if (!/^[[{]/.test(first) || isJson(first)) return false;
   if (!text.includes('\n')) return OPEN_ARRAY.test(first);
-  return BEGINS_A_RECORD.test(first) && (GOES_ON.test(first) || !BEGINS_A_RECORD.test(second));
+  return GOES_ON.test(first) || INSIDE_A_VALUE.test(second);
 }
 
 /**
@@ -29,15 +33,12 @@ export async function* documentPieces(
   head: string,
   pieceBytes: number,
 ): AsyncIterable<LinePiece> {
-  const parser = OPEN_ARRAY.test(head) ? streamArray.withParserAsStream() : streamValues.withParserAsStream();
-  const source = Readable.from(chunks);
-  source.on('error', (error) => parser.destroy(error));
   let lines: string[] = [];
   let chars = 0;
   let record = 1;
   let failure: { readonly error: unknown } | null = null;
   try {
-    for await (const { value } of source.pipe(parser) as AsyncIterable<{ value: unknown }>) {
+    for await (const value of valuesOf(chunks, head)) {
       const line = `${JSON.stringify(value)}\n`;
       lines.push(line);
       chars += line.length;
@@ -52,6 +53,27 @@ export async function* documentPieces(
   }
   if (lines.length > 0) yield pieceOf(record, lines);
   if (failure !== null) throw failure.error;
+}
+
+/** What the library's functions are; its types name only their last stage. */
+type Parse = (input: Buffer | typeof none) => AsyncIterable<{ readonly value: unknown }>;
+
+async function* valuesOf(chunks: AsyncIterable<Buffer>, head: string): AsyncIterable<unknown> {
+  const parser: unknown = OPEN_ARRAY.test(head) ? streamArray.withParser() : streamValues.withParser();
+  const parse = parser as Parse;
+  for await (const chunk of chunks) {
+    for (const slice of slicesOf(chunk)) for await (const { value } of parse(slice)) yield value;
+  }
+  for await (const { value } of parse(none)) yield value;
+}
+
+function* slicesOf(chunk: Buffer): Iterable<Buffer> {
+  for (let start = 0; start < chunk.byteLength; ) {
+    const lineEnd = chunk.indexOf(NEWLINE, start);
+    const end = Math.min(lineEnd === -1 ? chunk.byteLength : lineEnd + 1, start + SLICE_BYTES_MAX);
+    yield chunk.subarray(start, end);
+    start = end;
+  }
 }
 
 function pieceOf(firstLine: number, lines: readonly string[]): LinePiece {

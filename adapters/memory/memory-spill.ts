@@ -1,0 +1,20 @@
+import type { EnvelopeLine } from '../../core/envelope.ts';
+import type { Spill } from '../../pipeline/ports/spill.ts';
+
+/** A spill in a Map. */
+export function memorySpill(): Spill {
+  const lines = new Map<string, readonly EnvelopeLine[]>();
+  let batches = 0;
+  return {
+    async write(linesBySlot) {
+      const run = String(batches++);
+      return [...linesBySlot].map(([slot, ofSlot]) => {
+        lines.set(`${run} ${slot}`, ofSlot);
+        return { slot, run, offsetBytes: 0, lengthBytes: ofSlot.length };
+      });
+    },
+    async read(segments) {
+      return segments.flatMap(({ run, slot }) => lines.get(`${run} ${slot}`) ?? []);
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { memorySpill } from '../../adapters/memory/memory-spill.ts';
+import type { Batch } from '../../pipeline/import/batch.ts';
+import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
+import { sortBatch } from '../../pipeline/import/sort-batch.ts';
+import { writeSlot } from '../../pipeline/import/write-slot.ts';
+import type { Lake } from '../../pipeline/lake.ts';
+import type { Spill } from '../../pipeline/ports/spill.ts';
+import { keysOf, memoryLake, rowsOf } from '../support/memory-lake.ts';
+import { snapshotOf } from '../support/store-snapshot.ts';
+import { tweetLine } from '../support/tweets.ts';
+
+const ZONES = ['raw/', 'ref/', 'quarantine/'];
+
+function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), threads = 2): ImportWorkers {
+  return {
+    threads,
+    sort: (batch) => sortBatch(lake, spill, batch),
+    write: (slot, segments) => writeSlot(lake, spill, slot, segments),
+  };
+}
+
+function batchOf(lines: readonly string[], file = 'archive.jsonl'): Batch {
+  const text = new TextEncoder().encode(`${lines.join('\n')}\n`);
+  const piece = { file, firstLine: 1, collectedAt: '2026-11-21T00:00:00.000Z', text };
+  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength };
+}
+
+async function* stream(batches: readonly Batch[]): AsyncIterable<Batch> {
+  yield* batches;
+}
+
+/** Stream lines of an invented archive: some ids come twice. */
+function archive(tweets: number): string[] {
+  return Array.from({ length: tweets }, (_, i) => {
+    const time = new Date(Date.UTC(2026, 10, 20, i % 30, i % 60)).toISOString();
+    const { json } = tweetLine(time, { sequence: i % 7, text: `tweet ${i} :)` });
+    return JSON.stringify({ data: JSON.parse(json).data });
+  });
+}
+
+describe('importArchive', () => {
+  it('gives each id of the archive one row, its RAW files full', async () => {
+    const lake = await memoryLake();
+    const lines = Array.from({ length: 250 }, (_, i) => tweetLine('2026-11-20T10:00:00Z', { sequence: i }).json);
+
+    const summary = await importArchive(stream([batchOf(lines), batchOf(lines.slice(50))]), inlineWorkers(lake));
+
+    expect(summary).toMatchObject({ tweets: 450, rawFiles: 3, slots: 1, parts: 1, rows: 250, rejectedByKind: {} });
+    expect(await rowsOf(lake, '2026-11-20T10')).toHaveLength(250);
+  });
+
+  it('gives the same bytes for any order of the archive and any cut into batches', async () => {
+    const lines = archive(120);
+    const undisturbed = await memoryLake();
+    await importArchive(stream([batchOf(lines)]), inlineWorkers(undisturbed));
+    const expected = await snapshotOf(undisturbed.store, ZONES);
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(lines, { minLength: lines.length }),
+        fc.integer({ min: 1, max: 60 }),
+        async (shuffled, size) => {
+          const lake = await memoryLake();
+          const batches = [];
+          for (let start = 0; start < shuffled.length; start += size)
+            batches.push(batchOf(shuffled.slice(start, start + size)));
+          await importArchive(stream(batches), inlineWorkers(lake));
+          expect(await snapshotOf(lake.store, ZONES)).toEqual(expected);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('changes no byte when it is repeated', async () => {
+    const lake = await memoryLake();
+    const batches = [batchOf([...archive(50), 'broken'])];
+    await importArchive(stream(batches), inlineWorkers(lake));
+    const before = await snapshotOf(lake.store, ZONES);
+
+    const again = await importArchive(stream(batches), inlineWorkers(lake));
+
+    expect(again).toMatchObject({ parts: 0, rows: 0 });
+    expect(await snapshotOf(lake.store, ZONES)).toEqual(before);
+  });
+
+  it('ends in the same bytes after deaths at any write (invariant 3)', async () => {
+    const batches = [batchOf(archive(60).slice(0, 30)), batchOf([...archive(60).slice(30), '{'])];
+    const undisturbed = await memoryLake();
+    await importArchive(stream(batches), inlineWorkers(undisturbed));
+    const expected = await snapshotOf(undisturbed.store, ZONES);
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 90 }), { maxLength: 3 }), async (deaths) => {
+        const lake = await memoryLake();
+        for (const writes of deaths) {
+          await importArchive(stream(batches), inlineWorkers(dyingAfter(lake, writes))).catch(() => null);
+        }
+        await importArchive(stream(batches), inlineWorkers(lake));
+        expect(await snapshotOf(lake.store, ZONES)).toEqual(expected);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('tells what is no tweet apart, and keeps it with file, line and reason (invariant 5)', async () => {
+    const lake = await memoryLake();
+    const lines = [
+      tweetLine('2026-11-20T10:00:00Z').json,
+      '',
+      '{"data":{"id":"1',
+      '{"data":[],"meta":{"result_count":0}}',
+      '42',
+    ];
+
+    const summary = await importArchive(stream([batchOf(lines, 'a.jsonl')]), inlineWorkers(lake));
+
+    expect(summary.tweets).toBe(1);
+    expect(summary.rejectedByKind.broken).toBe(1);
+    const [key = ''] = await keysOf(lake, 'quarantine/import/');
+    const kept = new TextDecoder()
+      .decode((await lake.store.get(key))?.bytes)
+      .trimEnd()
+      .split('\n');
+    expect(kept.map((line) => JSON.parse(line)).map(({ file, line, text }) => [file, line, text])).toEqual([
+      ['a.jsonl', 3, '{"data":{"id":"1'],
+      ['a.jsonl', 5, '42'],
+    ]);
+  });
+
+  it('reports how far it is, and ends between two tasks when it is asked to', async () => {
+    const lake = await memoryLake();
+    const seen: ImportProgress[] = [];
+    const control = new AbortController();
+    const onProgress = (progress: ImportProgress): void => {
+      seen.push(progress);
+      if (progress.phase === 'writing') control.abort(new Error('asked to stop'));
+    };
+
+    const run = importArchive(stream([batchOf(archive(50))]), inlineWorkers(lake), {
+      onProgress,
+      signal: control.signal,
+    });
+
+    await expect(run).rejects.toThrow('asked to stop');
+    expect(seen[0]).toMatchObject({ phase: 'reading', tweets: 50 });
+    expect(seen.length).toBeLessThan(6);
+  });
+
+  it('begins no task after one has failed, and waits for those that run', async () => {
+    const lake = await memoryLake();
+    let running = 0;
+    const workers: ImportWorkers = {
+      ...inlineWorkers(lake),
+      async sort(batch) {
+        running++;
+        await Promise.resolve();
+        running--;
+        if (batch.inputBytes === 0) throw new Error('disk full');
+        return { segments: [], tweets: 0, rejectedByKind: {}, inputBytes: 0 };
+      },
+    };
+    const empty = { pieces: [], unreadable: [], inputBytes: 0 };
+
+    await expect(importArchive(stream([empty, batchOf(['']), batchOf([''])]), workers)).rejects.toThrow('disk full');
+    expect(running).toBe(0);
+  });
+});
+
+/** The same lake for a process that ends at its nth write. */
+function dyingAfter(lake: Lake, writes: number): Lake {
+  let left = writes;
+  const { store } = lake;
+  return {
+    ...lake,
+    store: {
+      ...store,
+      put: async (key, bytes, options) => {
+        if (left-- <= 0) throw new Error('dead');
+        return store.put(key, bytes, options);
+      },
+    },
+  };
+}
