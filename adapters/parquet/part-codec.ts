@@ -48,14 +48,14 @@ const COLUMNS_WITHOUT_STATISTICS: ReadonlySet<string> = new Set([
 
 /** Parts as Parquet files, Snappy-compressed, by hyparquet-writer. */
 export function parquetPartCodec(): PartCodec {
-  const compressors = { SNAPPY: snappyCompressor() };
   return {
     encode: (rows, meta) =>
       new Uint8Array(
         parquetWriteBuffer({
           columnData: REF_COLUMNS.map(({ name, type }) => columnOf(rows, name, type)),
           schema: PART_SCHEMA,
-          compressors,
+          // A new one for each part: what hysnappy 1.1.1 gives depends on what the same compressor was given before.
+          compressors: { SNAPPY: snappyCompressor() },
           rowGroupSize: ROW_GROUP_ROWS,
           kvMetadata: Object.entries(metadataOf(meta)).map(([key, value]) => ({ key, value })),
           // Readers ignore the statistics of a creator whose name they cannot parse, hence this form.

@@ -66,11 +66,14 @@ interface Context {
 
 function contextOf({ tweets, includes }: Page): Context {
   const users = objectsOf(includes.users);
+  const included = includedTweetsOf(includes);
+  // Where referenced tweets were asked for, X leaves those out of `includes` at times that stand in the page itself. Where
+  // they were not, the page's tweets are no context: what a tweet holds would depend on where pages were cut.
+  const siblings = included.length > 0 ? objectsOf(tweets).filter(isV2Tweet) : [];
   return {
     users: byKey(users, 'id'),
     usersByName: byKey(users, 'username'),
-    // X leaves a tweet out of `includes` at times when it stands in the page itself.
-    tweets: byKey([...objectsOf(tweets).filter(isV2Tweet), ...includedTweetsOf(includes)], 'id'),
+    tweets: byKey([...siblings, ...included], 'id'),
     media: byKey(objectsOf(includes.media), 'media_key'),
     places: byKey(objectsOf(includes.places), 'id'),
     polls: byKey(objectsOf(includes.polls), 'id'),

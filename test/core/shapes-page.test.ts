@@ -43,12 +43,15 @@ describe('a search page', () => {
     expect(poor?.includes).toEqual({ users: [v2User('14', 'davi')] });
   });
 
-  it('finds a referenced tweet that stands among its own tweets', () => {
+  it('finds a referenced tweet that stands among its own tweets, where referenced tweets were asked for', () => {
     const reply = v2Tweet({ referenced_tweets: [{ type: 'replied_to', id: REPLIED_ID }] });
+    const data = [reply, v2Tweet({ id: REPLIED_ID, text: 'antes' })];
 
-    const [envelope] = envelopes({ data: [reply, v2Tweet({ id: REPLIED_ID, text: 'antes' })] });
+    const [asked] = envelopes({ data, includes: { tweets: [v2Tweet({ id: QUOTED_ID })] } });
+    const [unasked] = envelopes({ data, includes: {} });
 
-    expect(envelope).toMatchObject({ includes: { tweets: [{ id: REPLIED_ID, text: 'antes' }] } });
+    expect(asked).toMatchObject({ includes: { tweets: [{ id: REPLIED_ID, text: 'antes' }] } });
+    expect(unasked).not.toHaveProperty('includes.tweets');
   });
 
   it('reads the names of both generations', () => {
