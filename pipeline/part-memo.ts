@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { TMP_PREFIX } from '../core/contract/keys.ts';
 import type { PartMeta } from '../core/part.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Lake } from './lake.ts';
 import { readPartState } from './refine-slot.ts';
 
 /** A cache: it may be deleted at any time, and costs one read a part then. */
-const MEMO_KEY = 'tmp/part-memo.json';
+const MEMO_KEY = `${TMP_PREFIX}part-memo.json`;
 
 const memoSchema = z.record(z.string(), z.tuple([z.string(), z.string(), z.string()]));
 

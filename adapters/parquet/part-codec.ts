@@ -1,6 +1,5 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
-import { snappyCompressor, snappyUncompressor } from 'hysnappy';
 import { REF_COLUMNS, type RefColumnType } from '../../core/contract/ref-columns.ts';
 import { metadataOf, metaOf, type PartMeta } from '../../core/part.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
@@ -54,8 +53,6 @@ export function parquetPartCodec(): PartCodec {
         parquetWriteBuffer({
           columnData: REF_COLUMNS.map(({ name, type }) => columnOf(rows, name, type)),
           schema: PART_SCHEMA,
-          // A new one for each part: what hysnappy 1.1.1 gives depends on what the same compressor was given before.
-          compressors: { SNAPPY: snappyCompressor() },
           rowGroupSize: ROW_GROUP_ROWS,
           kvMetadata: Object.entries(metadataOf(meta)).map(([key, value]) => ({ key, value })),
           // Readers ignore the statistics of a creator whose name they cannot parse, hence this form.
@@ -85,10 +82,7 @@ function columnOf(rows: readonly TweetRow[], name: keyof TweetRow, type: RefColu
 }
 
 async function decodePart(bytes: Uint8Array): Promise<TweetRow[]> {
-  const rows = await parquetReadObjects({
-    file: arrayBufferOf(bytes),
-    compressors: { SNAPPY: snappyUncompressor() },
-  });
+  const rows = await parquetReadObjects({ file: arrayBufferOf(bytes) });
   return rows.map((row) => rowOf(row));
 }
 

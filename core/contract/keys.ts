@@ -1,7 +1,6 @@
 /** Key prefixes of the zones; the same in S3 and in a local folder. */
 export const RAW_PREFIX = 'raw/tweets/';
 export const REF_PREFIX = 'ref/tweets/';
-export const COMPACTED_PREFIX = 'compacted/tweets/';
 export const QUARANTINE_PREFIX = 'quarantine/tweets/';
 export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';

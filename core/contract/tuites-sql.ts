@@ -1,7 +1,7 @@
 import { REF_COLUMNS, REF_PARTITIONS } from './ref-columns.ts';
 
 /** The values of `sentimento` in the Portuguese view. */
-export const SENTIMENTS_IN_PORTUGUESE = { Positive: 'Positivo', Negative: 'Negativo', Neutral: 'Neutro' } as const;
+const SENTIMENTS_IN_PORTUGUESE = { Positive: 'Positivo', Negative: 'Negativo', Neutral: 'Neutro' } as const;
 
 /** The SQL of the Portuguese view `tuites`, the same on Athena and DuckDB; `from` is the table of REF as it stands in SQL. */
 export function tuitesSql(from: string): string {

@@ -1,4 +1,4 @@
-import type { EnvelopeLine, MatchingRule } from '../envelope.ts';
+import type { Envelope, EnvelopeLine, MatchingRule } from '../envelope.ts';
 import { idOf, type JsonObject, objectsOf, stringOf } from '../json.ts';
 import { tweetTimeMs } from '../tweet-time.ts';
 import type { NotATweet } from './what-it-is.ts';
@@ -43,14 +43,14 @@ export function envelopeLineOf({ data, includes, rules }: TweetParts, stamp: Sta
   const key = tweetKeyOf(data);
   if ('reason' in key) return key;
   const collectedAt = stamp.collectedAt ?? new Date(key.timeMs).toISOString();
-  const json = JSON.stringify({
-    data: typeof data.id === 'string' ? data : { ...data, id: key.id },
-    includes,
-    matching_rules: rules.length > 0 ? rules : undefined,
+  const envelope: Envelope = {
+    data: { ...data, id: key.id },
+    ...(includes && { includes }),
+    ...(rules.length > 0 && { matching_rules: rules }),
     collected_at: collectedAt,
     collected_by: stamp.collectedBy,
-  });
-  return { id: key.id, timeMs: key.timeMs, collectedAt, json };
+  };
+  return { id: key.id, timeMs: key.timeMs, collectedAt, json: JSON.stringify(envelope) };
 }
 
 /** The envelope's line from the text of a JSON object that has all but the marks, which are put before its last brace. */

@@ -1,0 +1,78 @@
+import { ApiPartialResponseError, ApiRequestError, ApiResponseError } from 'twitter-api-v2';
+import { SourceError, type SourceFailure } from '../../core/errors.ts';
+import { type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
+
+const REASON_CHARS_MAX = 300;
+
+/** Wraps what the X client rejects with: kind, X's own words on one line, and what to do. `url` is the API's address. */
+export function sourceErrorOf(error: unknown, url: string): SourceError {
+  if (error instanceof SourceError) return error;
+  if (error instanceof ApiResponseError) return answerError(error, url);
+  if (error instanceof ApiRequestError) return unavailable(`cannot reach ${url}: ${reasonOf(causeOf(error))}`, error);
+  if (error instanceof ApiPartialResponseError) {
+    return unavailable(`${url} sent a broken answer (HTTP ${error.response.statusCode})`, error);
+  }
+  if (isInvalidHeader(error)) {
+    const message = 'the token holds characters that no token has; set X_BEARER_TOKEN to the token alone';
+    return new SourceError(message, { kind: 'unauthorized' }, { cause: error });
+  }
+  return unavailable(`cannot ask ${url}: ${reasonOf(error)}`, error);
+}
+
+/** An error for which trying again later may help. */
+export function unavailable(message: string, cause?: unknown): SourceError {
+  return new SourceError(message, { kind: 'unavailable' }, { cause });
+}
+
+function answerError(error: ApiResponseError, url: string): SourceError {
+  const { code } = error;
+  const said = `${url} answered ${code}${sentenceOf(error.data)}`;
+  const failure = failureOf(error);
+  return new SourceError(`${said}${ADVICE[failure.kind]}`, failure, { cause: error });
+}
+
+const ADVICE: Record<SourceFailure['kind'], string> = {
+  unauthorized: '; check X_BEARER_TOKEN and that its app may use this endpoint',
+  'payment-required': '; add credits in the X developer console',
+  'rate-limited': '',
+  'invalid-request': '',
+  unavailable: '',
+};
+
+function failureOf({ code, rateLimit }: ApiResponseError): SourceFailure {
+  if (code === 401 || code === 403) return { kind: 'unauthorized' };
+  if (code === 402) return { kind: 'payment-required' };
+  if (code === 429) {
+    const resetSeconds = rateLimit?.reset ?? Number.NaN;
+    return { kind: 'rate-limited', resetAtMs: Number.isFinite(resetSeconds) ? resetSeconds * 1000 : null };
+  }
+  const canBeTriedAgain = code >= 500 || code === 408 || code === 425;
+  return { kind: canBeTriedAgain ? 'unavailable' : 'invalid-request' };
+}
+
+/** What X says about the error; nothing when the body is no JSON. */
+function sentenceOf(data: unknown): string {
+  const body: JsonObject = objectOf(data);
+  const messages = objectsOf(body.errors).flatMap(({ message, detail }) => stringOf(message) ?? stringOf(detail) ?? []);
+  const text = messages.length > 0 ? messages.join('; ') : (stringOf(body.detail) ?? stringOf(body.title));
+  return text === null ? '' : `: ${oneLine(text)}`;
+}
+
+/** What the connection failed with; the client's own getter reads a member that it never sets. Source: its 1.29.1. */
+function causeOf(error: ApiRequestError): unknown {
+  return objectOf(Reflect.get(error, '_options')).error ?? error;
+}
+
+/** A connection that failed on several addresses has no message of its own, only a code. */
+function reasonOf(error: unknown): string {
+  const { message, code } = objectOf(error);
+  return oneLine(stringOf(message) ?? stringOf(code) ?? String(error));
+}
+
+function isInvalidHeader(error: unknown): boolean {
+  return objectOf(error).code === 'ERR_INVALID_CHAR';
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, REASON_CHARS_MAX);
+}

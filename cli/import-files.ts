@@ -1,0 +1,38 @@
+import { join, resolve } from 'node:path';
+import { archiveBatches } from '../adapters/archive/archive-batches.ts';
+import type { ArchiveFile } from '../adapters/archive/archive-file.ts';
+import { sha256 } from '../adapters/hash.ts';
+import { openSpillRoom } from '../adapters/spill/spill-room.ts';
+import type { Config } from '../core/config.ts';
+import { SHORT_HASH_CHARS } from '../core/hash.ts';
+import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
+import { importPool } from './import-pool.ts';
+
+/** Imports the files into the lake of a folder, which must exist, on all processors. */
+export async function importFiles(
+  lakeFolder: string,
+  { slotMinutes }: Pick<Config, 'slotMinutes'>,
+  files: readonly ArchiveFile[],
+  options: ImportOptions = {},
+): Promise<ImportSummary> {
+  const root = resolve(lakeFolder);
+  const room = await openSpillRoom(join(root, 'tmp'), join(root, '.store/locks'), roomName(files));
+  try {
+    const pool = importPool({ lakeFolder: root, slotMinutes, spillFolder: room.folder });
+    try {
+      return await importArchive(archiveBatches(files), pool, options);
+    } finally {
+      await pool.close();
+    }
+  } finally {
+    await room.close();
+  }
+}
+
+/** The same files give the same room, so that what a killed import left there is found by the next one. */
+function roomName(files: readonly ArchiveFile[]): string {
+  const text = files
+    .map(({ file, sizeBytes, modifiedAt }) => `${resolve(file)}\n${sizeBytes}\n${modifiedAt}\n`)
+    .join('');
+  return `import-${sha256(text).slice(0, SHORT_HASH_CHARS)}`;
+}

@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import Piscina from 'piscina';
+import { LakeError } from '../core/errors.ts';
+import type { Batch } from '../pipeline/import/batch.ts';
+import type { ImportWorkers } from '../pipeline/import/import-archive.ts';
+import type { SortReport } from '../pipeline/import/sort-batch.ts';
+import type { WriteReport } from '../pipeline/import/write-slot.ts';
+import type { ImportWorkerData } from './import-worker.ts';
+
+/** More threads than this gain nothing: one disk and one reader feed them. */
+const THREADS_MAX = 8;
+/** Keeps the young generation small: what lives long in a thread is little, and memory stays flat. */
+const YOUNG_GENERATION_MB = 32;
+
+export interface ImportPool extends ImportWorkers {
+  /** Ends the threads, whatever they do. */
+  close(): Promise<void>;
+}
+
+/** Threads that sort and write; beside the built command stands the built worker. */
+export function importPool(data: ImportWorkerData): ImportPool {
+  const threads = Math.min(availableParallelism(), THREADS_MAX);
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL('./import-worker.js', import.meta.url)),
+    workerData: data,
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
+    pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
+  return {
+    threads,
+    sort: (batch) => run('sort', batch, buffersOf(batch)) as Promise<SortReport>,
+    write: (slot, segments) => run('write', { slot, segments }, []) as Promise<WriteReport>,
+    close: () => pool.destroy(),
+  };
+}
+
+/** The texts are moved to the thread, not copied. */
+function buffersOf({ pieces }: Batch): ArrayBuffer[] {
+  return pieces.map(({ text }) => text.buffer as ArrayBuffer);
+}
+
+/** Between threads an error keeps its message but not its class; ours become plain errors there. */
+function fromThread(error: unknown): unknown {
+  return error instanceof Error && error.name === 'Error' ? new LakeError(error.message, { cause: error }) : error;
+}

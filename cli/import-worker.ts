@@ -1,0 +1,31 @@
+import { workerData } from 'node:worker_threads';
+import { folderSpill } from '../adapters/spill/folder-spill.ts';
+import type { Slot, SlotMinutes } from '../core/slot.ts';
+import type { Batch } from '../pipeline/import/batch.ts';
+import { type SortReport, sortBatch } from '../pipeline/import/sort-batch.ts';
+import { type WriteReport, writeSlot } from '../pipeline/import/write-slot.ts';
+import type { Segment } from '../pipeline/ports/spill.ts';
+import { openLocalLake } from './local-lake.ts';
+
+/** What each thread of an import is told when it starts. */
+export interface ImportWorkerData {
+  readonly lakeFolder: string;
+  readonly slotMinutes: SlotMinutes;
+  readonly spillFolder: string;
+}
+
+// A thread has nothing but what its pool gave it, so this module opens the lake as soon as it is loaded.
+const { lakeFolder, slotMinutes, spillFolder } = workerData as ImportWorkerData;
+const lake = openLocalLake(lakeFolder, { slotMinutes }, { create: false });
+const spill = folderSpill(spillFolder);
+
+export async function sort(batch: Batch): Promise<SortReport> {
+  return sortBatch(await lake, spill, batch);
+}
+
+export async function write(task: {
+  readonly slot: Slot;
+  readonly segments: readonly Segment[];
+}): Promise<WriteReport> {
+  return writeSlot(await lake, spill, task.slot, task.segments);
+}

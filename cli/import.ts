@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { configOption, lakeOption, subcommand } from './options.ts';
+
+export interface ImportOptions {
+  readonly lake: string;
+  readonly config?: string;
+}
+
+const INPUT_HELP = `
+Read are: pages of a search, lines of a stream, flattened tweets, tweets of v1.1; as JSON, NDJSON or arrays, plain or gzip.
+What is no tweet is counted by kind and kept in the lake's quarantine with file, line and reason.
+`;
+
+export function addImport(program: Command): void {
+  subcommand(program, 'import', {
+    description: 'Take tweets from files into the lake; again changes nothing.',
+    more: INPUT_HELP,
+  })
+    .argument('<file...>', 'files, folders, globs, or - for standard input')
+    .addOption(lakeOption())
+    .addOption(configOption())
+    .action(async (files: string[], options: ImportOptions) => {
+      const { runImport } = await import('./import/run-import.ts');
+      process.exitCode = await runImport(files, options);
+    });
+}

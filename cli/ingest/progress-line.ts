@@ -1,0 +1,16 @@
+/** One line on a terminal that is written over and over. */
+export interface ProgressLine {
+  show(text: string): void;
+  clear(): void;
+}
+
+const ERASE_LINE = '\r\u001b[K';
+
+/** Shows nothing where the output is no terminal. */
+export function progressLine(output: NodeJS.WriteStream): ProgressLine {
+  if (!output.isTTY) return { show: () => {}, clear: () => {} };
+  return {
+    show: (text) => output.write(`${ERASE_LINE}${text}`),
+    clear: () => output.write(ERASE_LINE),
+  };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { processClaimant } from '../../adapters/process-claimant.ts';
+import { xApiSource } from '../../adapters/x-api/x-api-source.ts';
+import type { Config, Search } from '../../core/config.ts';
+import { UsageError } from '../../core/errors.ts';
+import { type SweepResult, sweep } from '../../pipeline/ingest/sweep.ts';
+import type { Lake } from '../../pipeline/lake.ts';
+import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
+import { refineKeys } from '../../pipeline/refine-keys.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { IngestOptions } from '../ingest.ts';
+import { claimOrigin } from '../lake-origin.ts';
+import { localLakeFolder } from '../lake-place.ts';
+import { loadConfig } from '../load-config.ts';
+import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
+import { chosenSearches } from '../searches.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { readXSettings } from '../x-settings.ts';
+import { progressLine } from './progress-line.ts';
+import { gapLines, incompleteLine, sweepLine } from './sweep-report.ts';
+
+/** The longest that one sweep may take here; the next one goes on where it was cut. */
+const SWEEP_MS_MAX = 6 * 3_600_000;
+const MS_PER_MINUTE = 60_000;
+
+/** Sweeps each search once and refines what it wrote; exits 0 only when all of them are complete. */
+export async function runIngest(options: IngestOptions): Promise<ExitCode> {
+  const folder = localLakeFolder(options.lake, 'ingest');
+  const config = await loadConfig(options.config);
+  const searches = chosenSearches(config.searches, options);
+  const { url, token, isLoopback } = readXSettings(process.env);
+  if (token === null) {
+    throw new UsageError(
+      'X_BEARER_TOKEN is not set; set it to the bearer token of your X app, or run `tweetlake start`',
+    );
+  }
+  const source = xApiSource({ url, token });
+  const lake = await openLocalLake(folder, config, { create: true });
+  await claimOrigin(lake, isLoopback);
+  await reconcileLocalLake(lake);
+  const codes: ExitCode[] = [];
+  const stop = stopSignal();
+  try {
+    for (const search of searches) {
+      codes.push(report(search, await ingestSearch({ lake, source, config, options, signal: stop.signal }, search)));
+    }
+  } finally {
+    stop.dispose();
+  }
+  return codes.find((code) => code === EXIT.failed) ?? codes.find((code) => code !== EXIT.done) ?? EXIT.done;
+}
+
+interface IngestRun {
+  readonly lake: Lake;
+  readonly source: TweetSource;
+  readonly config: Config;
+  readonly options: IngestOptions;
+  readonly signal: AbortSignal;
+}
+
+async function ingestSearch(run: IngestRun, search: Search): Promise<SweepResult> {
+  const { lake, source, config, options, signal } = run;
+  const rawKeys: string[] = [];
+  const progress = progressLine(process.stderr);
+  try {
+    return await sweep(lake, source, search, {
+      runId: randomUUID(),
+      claimant: processClaimant(),
+      deadlineMs: lake.clock.nowMs() + SWEEP_MS_MAX,
+      settleMs: config.ingest.settleSeconds * 1000,
+      firstLookbackMs: options.lookback ?? config.ingest.firstLookbackMinutes * MS_PER_MINUTE,
+      signal,
+      onFiles: (keys) => {
+        rawKeys.push(...keys);
+        progress.show(`${search.name}: ${rawKeys.length} RAW files`);
+      },
+    });
+  } finally {
+    progress.show(`${search.name}: refining ${rawKeys.length} RAW files`);
+    await refineAll(lake, rawKeys);
+    progress.clear();
+  }
+}
+
+/** What cannot be refined now is in RAW, and refined before the next command that writes. */
+async function refineAll(lake: Lake, rawKeys: readonly string[]): Promise<void> {
+  const results = await refineKeys(lake, rawKeys, { deadlineMs: Number.POSITIVE_INFINITY });
+  for (const { outcome } of results) if (outcome.kind === 'failed') throw outcome.error;
+}
+
+function report(search: Search, result: SweepResult): ExitCode {
+  process.stdout.write(`${sweepLine(search, result)}\n`);
+  for (const line of gapLines(search, result)) process.stderr.write(`tweetlake: ${line}\n`);
+  if (result.kind === 'complete') return result.rejected === 0 ? EXIT.done : EXIT.rejected;
+  process.stderr.write(`tweetlake: ${incompleteLine(search, result)}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,25 @@
+import type { Search } from '../../core/config.ts';
+import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
+
+/** What a sweep did, on one line. */
+export function sweepLine({ name }: Search, result: SweepResult): string {
+  const rejected = result.rejected === 0 ? '' : `, ${result.rejected} rejected (kept in quarantine)`;
+  const errors = result.partialErrors === 0 ? '' : `, ${result.partialErrors} partial errors`;
+  const counts = `${result.tweets} tweets in ${result.files} RAW files, ${result.requests} requests`;
+  return `${name}: ${result.kind}, ${counts}${rejected}${errors}`;
+}
+
+/** Why a sweep is not complete, and when it can go on. */
+export function incompleteLine({ name }: Search, result: Exclude<SweepResult, { kind: 'complete' }>): string {
+  const { resumeAtMs, reason } = result;
+  const when = resumeAtMs === null ? 'run it again to go on' : `it can go on at ${new Date(resumeAtMs).toISOString()}`;
+  return `search ${name} is not complete: ${reason}; ${when}`;
+}
+
+/** What was out of X's reach, a line each. */
+export function gapLines({ name }: Search, { gaps }: SweepResult): string[] {
+  return gaps.map(({ fromMs, toMs }) => {
+    const span = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+    return `search ${name} has a gap: tweets from ${span} are older than X's seven days and cannot be read any more`;
+  });
+}

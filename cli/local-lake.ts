@@ -1,0 +1,47 @@
+import { systemClock } from '../adapters/clock.ts';
+import { folderCatalog } from '../adapters/folder/folder-catalog.ts';
+import { folderObjectStore } from '../adapters/folder/folder-object-store.ts';
+import { sha256 } from '../adapters/hash.ts';
+import { parquetPartCodec } from '../adapters/parquet/part-codec.ts';
+import { LakeError, UsageError } from '../core/errors.ts';
+import type { SlotMinutes } from '../core/slot.ts';
+import { type Lake, type LakePorts, openLake } from '../pipeline/lake.ts';
+import { reconcile } from '../pipeline/reconcile.ts';
+
+/** What of the settings a lake depends on. */
+export interface LakeSettings {
+  readonly slotMinutes: SlotMinutes;
+}
+
+/** The lake in a folder; `create` makes one where there is none. Errors name the folder. */
+export async function openLocalLake(
+  folder: string,
+  { slotMinutes }: LakeSettings,
+  { create }: { readonly create: boolean },
+): Promise<Lake> {
+  try {
+    return await openLake(localPorts(folder), { slotMinutes, create });
+  } catch (error) {
+    if (error instanceof LakeError) throw new LakeError(`${folder}: ${error.message}`, { cause: error });
+    if (error instanceof UsageError) throw new UsageError(`${folder}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Brings every slot of a local lake up to date, before a command writes to it. Rejects when one cannot be refined. */
+export async function reconcileLocalLake(lake: Lake): Promise<void> {
+  const { failed } = await reconcile(lake, { days: 'all', refine: 'now' });
+  const [first] = failed;
+  if (first) throw first.error;
+}
+
+function localPorts(folder: string): LakePorts {
+  return {
+    store: folderObjectStore(folder),
+    codec: parquetPartCodec(),
+    catalog: folderCatalog(),
+    clock: systemClock,
+    hash: sha256,
+    random: Math.random,
+  };
+}

@@ -1,0 +1,46 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDurationMs } from './duration.ts';
+import { EXIT_CODES_HELP } from './exit-code.ts';
+
+/** How rows are printed. */
+const OUTPUT_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+export const DEFAULT_LAKE = './lake';
+
+/** A subcommand with what all have: its name, what it does, and in its help `more` and the exit codes. */
+export function subcommand(program: Command, name: string, about: { description: string; more?: string }): Command {
+  const { description, more = '' } = about;
+  return program.command(name).description(description).addHelpText('after', `${more}${EXIT_CODES_HELP}`);
+}
+
+export function lakeOption(help = 'folder of the lake'): Option {
+  return new Option('--lake <place>', help).default(DEFAULT_LAKE);
+}
+
+export function configOption(): Option {
+  return new Option('--config <file>', 'JSON file with the settings (default: context.tweetlake of ./cdk.json)');
+}
+
+export function formatOption(): Option {
+  const help = 'how rows are printed (default: table on a terminal, ndjson otherwise)';
+  return new Option('--format <format>', help).choices(OUTPUT_FORMATS);
+}
+
+/** Reads a whole number within limits (both included). */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Reads a duration as milliseconds. */
+export function duration(text: string): number {
+  try {
+    return parseDurationMs(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `It must be one: ${error.message}.` : '');
+  }
+}

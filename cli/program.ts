@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { describeError } from './error-line.ts';
+import { EXIT } from './exit-code.ts';
+import { addImport } from './import.ts';
+import { addIngest } from './ingest.ts';
+import { packageVersion } from './package-folder.ts';
+import { addQuery } from './query.ts';
+import { addSimulate } from './simulate.ts';
+import { addStart } from './start.ts';
+import { addStatus } from './status.ts';
+
+/** Runs the command with these arguments; gives the exit code, and never rejects. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { text, code } = describeError(error, program.opts<{ debug?: boolean }>().debug === true);
+    process.stderr.write(`${text}\n`);
+    return code;
+  }
+}
+
+/** The command with all its subcommands; what a subcommand needs is loaded when it runs. */
+function createProgram(): Command {
+  const program = new Command('tweetlake')
+    .description('A lake for tweets: captured raw, refined with sentiment and symbol, queried with SQL.')
+    .version(packageVersion())
+    .option('--debug', 'show where an error happened')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
+    .addHelpText('after', '\nEach command has its own --help. Example: npx tweetlake start --for 30m');
+  for (const add of [addStart, addImport, addIngest, addQuery, addStatus, addSimulate]) add(program);
+  return program;
+}
+
+/** Commander's message in the form that all errors have, on one line. */
+function usageLine(text: string): string {
+  const reason = text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+  return `tweetlake: ${reason}; --help shows what can be given\n`;
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { subcommand, wholeNumber } from './options.ts';
+
+export interface SimulateOptions {
+  readonly port: number;
+  readonly seed: number;
+  readonly rate: number;
+  readonly frozenCounts?: boolean;
+}
+
+const DEFAULT_PORT = 4280;
+
+export function addSimulate(program: Command): void {
+  subcommand(program, 'simulate', { description: 'Run the X API simulator alone, on 127.0.0.1, until Ctrl-C.' })
+    .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option('--seed <number>', 'another seed is another stream of tweets', wholeNumber(0), 1)
+    .option('--rate <posts>', 'posts a minute', wholeNumber(1, 1_000_000), 60)
+    .option('--frozen-counts', 'keep likes and the like from growing, so that runs can be compared')
+    .action(async (options: SimulateOptions) => {
+      const { runSimulate } = await import('./simulate/run-simulate.ts');
+      process.exitCode = await runSimulate(options);
+    });
+}

@@ -1,0 +1,95 @@
+import { duckdbQueryEngine } from '../../adapters/duckdb/duckdb-query-engine.ts';
+import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
+import { QUARANTINE_PREFIX, RAW_PREFIX, REF_PREFIX, SEARCH_STATE_PREFIX } from '../../core/contract/keys.ts';
+import { parseSearchState, type SearchState } from '../../core/search-state.ts';
+import { snowflakeTimeMs } from '../../core/snowflake.ts';
+import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
+import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { localLakeFolder } from '../lake-place.ts';
+import { assertLocalLake } from '../local-lake-check.ts';
+import { defaultFormat, printRows } from '../rows/print-rows.ts';
+import type { StatusOptions } from '../status.ts';
+
+type Fact = readonly [name: string, value: QueryValue];
+
+/** Prints what is in the lake, as rows of name and value. */
+export async function runStatus(options: StatusOptions): Promise<ExitCode> {
+  const folder = localLakeFolder(options.lake, 'status');
+  await assertLocalLake(folder);
+  const store = folderObjectStore(folder);
+  const facts = [
+    ['lake', folder] as const,
+    ...(await zoneFacts(store)),
+    ...(await rowFacts(folder)),
+    ...(await searchFacts(store)),
+  ];
+  const rows = { columns: ['name', 'value'], batches: [facts] };
+  await printRows(rows, options.format ?? defaultFormat(process.stdout), process.stdout);
+  return EXIT.done;
+}
+
+async function zoneFacts(store: ObjectStore): Promise<Fact[]> {
+  const raw = await measure(store, RAW_PREFIX);
+  const parts = await measure(store, REF_PREFIX);
+  const quarantine = await measure(store, QUARANTINE_ROOT);
+  return [
+    ['raw_files', raw.files],
+    ['raw_bytes', raw.bytes],
+    ['parts', parts.files],
+    ['part_bytes', parts.bytes],
+    ['quarantine_files', quarantine.files],
+  ];
+}
+
+/** Holds what was rejected, whatever it came from. */
+const QUARANTINE_ROOT = QUARANTINE_PREFIX.slice(0, QUARANTINE_PREFIX.indexOf('/') + 1);
+
+async function measure(store: ObjectStore, prefix: string): Promise<{ files: number; bytes: number }> {
+  const total = { files: 0, bytes: 0 };
+  for await (const { sizeBytes } of store.list(prefix)) {
+    total.files++;
+    total.bytes += sizeBytes;
+  }
+  return total;
+}
+
+const ROWS_SQL = `select count(*) as rows, count(distinct year || month || day) as days,
+  min(created_at) as oldest_tweet, max(created_at) as newest_tweet from tweets`;
+
+async function rowFacts(folder: string): Promise<Fact[]> {
+  const engine = await duckdbQueryEngine({ lakeFolder: folder });
+  try {
+    const { columns, batches } = await engine.query(ROWS_SQL);
+    const facts: Fact[] = [];
+    for await (const [row = []] of batches)
+      for (const [i, { name }] of columns.entries()) facts.push([name, row[i] ?? null]);
+    return facts;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function searchFacts(store: ObjectStore): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for await (const { key } of store.list(SEARCH_STATE_PREFIX)) {
+    const object = await store.get(key);
+    if (!object || !key.endsWith('.json')) continue;
+    const name = key.slice(SEARCH_STATE_PREFIX.length, -'.json'.length);
+    const state = parseSearchState(new TextDecoder().decode(object.bytes), key);
+    facts.push([`search ${name}`, searchText(state)]);
+  }
+  return facts;
+}
+
+/** How far the search has come, in tweet time. */
+function searchText({ cursor, paused, gaps }: SearchState): string {
+  const pausedText = paused === null ? '' : `, a sweep is to be resumed below id ${paused.lowId}`;
+  const gapText = gaps.length === 0 ? '' : `, ${gaps.length} gaps`;
+  return `read up to ${timeOf(cursor)}${pausedText}${gapText}`;
+}
+
+function timeOf(id: string): string {
+  const timeMs = snowflakeTimeMs(id);
+  return timeMs === null ? `id ${id}` : new Date(timeMs).toISOString();
+}

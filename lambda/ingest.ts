@@ -1,0 +1,84 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
+import type { Context } from 'aws-lambda';
+import { xApiSource } from '../adapters/x-api/x-api-source.ts';
+import { type Config, parseConfig, type Search } from '../core/config.ts';
+import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
+import { isObject } from '../core/json.ts';
+import { type SweepResult, sweep } from '../pipeline/ingest/sweep.ts';
+import type { Claimant } from '../pipeline/ports/claimant.ts';
+import { openCloudLake, requireEnv } from './cloud-lake.ts';
+
+/** Time that is left for the page that is being read when the deadline comes. */
+const RESERVE_MS = 15_000;
+const X_API_URL = 'https://api.x.com';
+
+/** Nobody can look whether another invocation still runs: its lease alone must do. */
+const LEASE_ONLY: Claimant = { holder: null, isGone: () => false };
+
+const logger = new Logger();
+const metrics = new Metrics();
+
+/** Sweeps the search of the event, `{ "search": { "name", "query" } }`, into RAW. */
+export async function handler(event: unknown, context: Context): Promise<SweepResult | { readonly kind: 'no-token' }> {
+  logger.addContext(context);
+  const { lake, config } = await openCloudLake();
+  const search = searchOf(event, config);
+  const token = await readToken();
+  if (token === null) {
+    logger.error(`no bearer token of the X API is set: ${howToSetToken()}`);
+    return { kind: 'no-token' };
+  }
+  const result = await sweep(lake, xApiSource({ url: process.env[ENV.xApiUrl] || X_API_URL, token }), search, {
+    runId: context.awsRequestId,
+    claimant: LEASE_ONLY,
+    deadlineMs: lake.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS,
+    settleMs: config.ingest.settleSeconds * 1000,
+    firstLookbackMs: config.ingest.firstLookbackMinutes * 60_000,
+  });
+  report(search, result);
+  return result;
+}
+
+/** Throws UsageError when the event holds no search. */
+function searchOf(event: unknown, config: Config): Search {
+  const search = isObject(event) ? event.search : undefined;
+  const { searches } = parseConfig({ ...config, searches: [search] }, 'the event');
+  return searches[0] as Search;
+}
+
+/** The token of the environment, else that of the secret; null when nobody has set it. */
+async function readToken(): Promise<string | null> {
+  const fromEnvironment = process.env[ENV.xBearerToken];
+  if (fromEnvironment) return fromEnvironment;
+  // Not from the cache: a token that was just set shall be used, and sweeps are minutes apart.
+  const secret = await getSecret(requireEnv(ENV.tokenSecretId), { forceFetch: true });
+  const token = typeof secret === 'string' ? secret.trim() : '';
+  return token === '' || token === UNSET_TOKEN ? null : token;
+}
+
+function howToSetToken(): string {
+  const secretId = requireEnv(ENV.tokenSecretId);
+  return `run \`aws secretsmanager put-secret-value --secret-id ${secretId} --secret-string YOUR_TOKEN\``;
+}
+
+function report(search: Search, result: SweepResult): void {
+  const { kind, tweets, files, requests, rejected, partialErrors, gaps } = result;
+  const facts = { search: search.name, kind, tweets, files, requests, rejected, partialErrors };
+  if (kind === 'complete') logger.info('swept', facts);
+  else {
+    const { reason, resumeAtMs } = result;
+    const resumeAt = resumeAtMs === null ? null : new Date(resumeAtMs).toISOString();
+    logger.warn('sweep did not end', { ...facts, reason, resumeAt });
+  }
+  if (kind === 'cut' && result.error?.failure.kind === 'unauthorized') {
+    logger.error(`X refused the bearer token: ${howToSetToken()}`);
+  }
+  for (const gap of gaps) logger.error('tweets were missed: they are out of reach of X', { search: search.name, gap });
+  metrics.addMetric('TweetsCollected', MetricUnit.Count, tweets);
+  metrics.addMetric('TweetsRejected', MetricUnit.Count, rejected);
+  metrics.addMetric('SweepsCut', MetricUnit.Count, kind === 'cut' ? 1 : 0);
+  metrics.addMetric('SweepGaps', MetricUnit.Count, gaps.length);
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { installMinistack } from './install-ministack.ts';
+
+const START_MS_MAX = 60_000;
+const POLL_MS = 100;
+const STOP_MS_MAX = 10_000;
+
+export interface Emulator {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts MiniStack on a free port of 127.0.0.1. What it keeps goes into `folder`, which must exist. */
+export async function startMinistack(projectRoot: string, folder: string): Promise<Emulator> {
+  const python = await installMinistack();
+  const port = await freePort();
+  const logFile = join(folder, 'ministack.log');
+  const log = openSync(logFile, 'w');
+  const child = spawn(python, ['-m', 'ministack'], {
+    cwd: folder,
+    stdio: ['ignore', log, log],
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      TMPDIR: folder,
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: '127.0.0.1',
+      MINISTACK_REGION: 'us-east-1',
+      IOT_MTLS_ENABLED: '0',
+      NODE_PATH: await runtimeSdk(projectRoot, folder),
+    },
+  });
+  closeSync(log);
+  // When this process ends before its time, the emulator ends with it.
+  process.once('exit', () => child.kill('SIGTERM'));
+  const url = `http://127.0.0.1:${port}`;
+  await untilHealthy(url, child, logFile);
+  return { url, stop: () => stop(child) };
+}
+
+/** CDK's own functions expect the SDK of Lambda's runtime; only that is shown to them. */
+async function runtimeSdk(projectRoot: string, folder: string): Promise<string> {
+  const modules = join(folder, 'runtime-sdk');
+  await mkdir(modules);
+  await symlink(join(projectRoot, 'node_modules', '@aws-sdk'), join(modules, '@aws-sdk'));
+  return modules;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error(`server must have a port, got ${address}`);
+  return address.port;
+}
+
+async function untilHealthy(url: string, child: ChildProcess, logFile: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < START_MS_MAX && child.exitCode === null; waitedMs += POLL_MS) {
+    const isUp = await fetch(`${url}/_ministack/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
+    await delay(POLL_MS);
+  }
+  await stop(child);
+  throw new Error(`ministack did not start:\n${await readFile(logFile, 'utf8')}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'exit');
+  child.kill('SIGTERM');
+  const isGone = await Promise.race([closed.then(() => true), delay(STOP_MS_MAX, false, { ref: false })]);
+  if (!isGone) child.kill('SIGKILL');
+  await closed;
+}
