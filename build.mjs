@@ -1,10 +1,11 @@
 // Bundles the `tweetlake` command into dist/cli, so that it starts fast; `npm ci` runs it.
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rename, rm, symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-const { values } = parseArgs({ options: { outdir: { type: 'string', default: 'dist/cli' } } });
+const DEFAULT_OUTDIR = 'dist/cli';
+const { values } = parseArgs({ options: { outdir: { type: 'string', default: DEFAULT_OUTDIR } } });
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Programs of their own: the command, and what it starts in worker threads. */
@@ -38,3 +39,12 @@ await build({
   logLevel: 'warning',
 });
 await chmod(`${values.outdir}/main.js`, 0o755);
+if (values.outdir === DEFAULT_OUTDIR && process.platform !== 'win32') await linkCommand();
+
+/** Puts the command where npx looks first; it finds the package's own `bin` too, but reads all of node_modules before. */
+async function linkCommand() {
+  const link = `${root}node_modules/.bin/tweetlake`;
+  const writing = `${link}.${process.pid}`;
+  await symlink(`../../${DEFAULT_OUTDIR}/main.js`, writing);
+  await rename(writing, link);
+}

@@ -43,7 +43,7 @@ function cloudPorts(): LakePorts {
     store: s3ObjectStore({ client, rawBucket: requireEnv(ENV.rawBucket), refBucket: requireEnv(ENV.refBucket) }),
     codec: parquetPartCodec(),
     catalog: glueCatalog({
-      client: new GlueClient({}),
+      client: new GlueClient(CLIENT_DEFAULTS),
       database: requireEnv(ENV.database),
       rawBucket: requireEnv(ENV.rawBucket),
       refBucket: requireEnv(ENV.refBucket),

@@ -68,6 +68,8 @@ function environmentOf(motoUrl: string, trinoUrl: string, proxyPort: number): Re
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    // The project supports Node 20 until its own `engines` says otherwise.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     TRINO_URL: trinoUrl,
     S3_PROXY_PORT: String(proxyPort),
   };
