@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import Piscina from 'piscina';
+import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import { LakeError } from '../core/errors.ts';
 import type { Batch } from '../pipeline/import/batch.ts';
 import type { ImportWorkers } from '../pipeline/import/import-archive.ts';
@@ -10,8 +11,10 @@ import type { ImportWorkerData } from './import-worker.ts';
 
 /** More threads than this gain nothing: one disk and one reader feed them. */
 const THREADS_MAX = 8;
+/** While one task of a thread waits for the disk, the other computes. */
+const TASKS_PER_THREAD = 2;
 /** Keeps the young generation small: what lives long in a thread is little, and memory stays flat. */
-const YOUNG_GENERATION_MB = 32;
+const YOUNG_GENERATION_MB = 64;
 
 export interface ImportPool extends ImportWorkers {
   /** Ends the threads, whatever they do. */
@@ -24,16 +27,19 @@ export function importPool(data: ImportWorkerData): ImportPool {
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./import-worker.js', import.meta.url)),
     workerData: data,
+    concurrentTasksPerWorker: TASKS_PER_THREAD,
     minThreads: threads,
     maxThreads: threads,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
+  const spill = folderSpill(data.spillFolder);
   const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
     pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
   return {
-    threads,
+    width: threads * TASKS_PER_THREAD,
     sort: (batch) => run('sort', batch, buffersOf(batch)) as Promise<SortReport>,
     write: (slot, segments) => run('write', { slot, segments }, []) as Promise<WriteReport>,
+    discard: (segmentRun) => spill.discard(segmentRun),
     close: () => pool.destroy(),
   };
 }

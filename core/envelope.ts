@@ -20,14 +20,14 @@ export interface MatchingRule {
 }
 
 /** An envelope as it stands in a RAW file, with what its place in RAW depends on. */
-export interface EnvelopeLine {
+export interface EnvelopeLine<Json extends string | Uint8Array = string> {
   readonly id: string;
   /** The tweet's own time: UTC milliseconds. */
   readonly timeMs: number;
   /** ISO 8601, UTC, milliseconds. */
   readonly collectedAt: string;
-  /** The envelope as JSON on one line, without the line end. */
-  readonly json: string;
+  /** The envelope as JSON on one line, without the line end; text, or the same as UTF-8 where it was read from a file. */
+  readonly json: Json;
 }
 
 /** Something that cannot become a row; kept in quarantine with the reason. */

@@ -1,7 +1,5 @@
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
-/** The most bytes that UTF-8 needs for one UTF-16 code unit. */
-const UTF8_BYTES_PER_UNIT = 3;
 
 export interface NumberedLine {
   /** Counted from 1, blank lines too. */
@@ -27,15 +25,14 @@ export function* linesOf(bytes: Uint8Array): Iterable<NumberedLine> {
   }
 }
 
-/** The lines as UTF-8, each with its line end. */
-export function encodeLines(lines: readonly string[]): Uint8Array {
-  const encoder = new TextEncoder();
-  const units = lines.reduce((sum, line) => sum + line.length + 1, 0);
-  const bytes = new Uint8Array(units * UTF8_BYTES_PER_UNIT);
+/** The lines, each in UTF-8, each with its line end. */
+export function joinLines(lines: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.byteLength + 1, 0));
   let length = 0;
   for (const line of lines) {
-    length += encoder.encodeInto(line, bytes.subarray(length)).written;
+    bytes.set(line, length);
+    length += line.byteLength;
     bytes[length++] = NEWLINE;
   }
-  return bytes.slice(0, length);
+  return bytes;
 }

@@ -1,4 +1,5 @@
 import { GlueClient } from '@aws-sdk/client-glue';
+import { CLIENT_DEFAULTS } from '../adapters/aws/client-defaults.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { glueCatalog } from '../adapters/glue/glue-catalog.ts';
 import { sha256 } from '../adapters/hash.ts';

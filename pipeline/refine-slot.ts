@@ -4,6 +4,7 @@ import type { RawFile } from '../core/raw-file.ts';
 import type { TweetRow } from '../core/ref-schema.ts';
 import { refine } from '../core/refine.ts';
 import { dayOfSlot, rawPrefixOf, type Slot, slotOfRawKey } from '../core/slot.ts';
+import { inGroups } from './in-groups.ts';
 import type { Lake } from './lake.ts';
 import type { ListedObject } from './ports/object-store.ts';
 import { quarantineLines } from './quarantine.ts';
@@ -99,10 +100,11 @@ async function readRaw(lake: Lake, slot: Slot, listed: readonly ListedObject[]):
       `slot ${slot} is too large to refine: ${totalBytes} bytes of RAW, at most ${SLOT_RAW_BYTES_MAX}; use smaller slots`,
     );
   }
+  const objects = await inGroups(listed, ({ key }) => lake.store.get(key));
   const files: RawFile[] = [];
-  for (const { key } of listed) {
-    const object = await lake.store.get(key);
-    if (object === null) return null;
+  for (const [i, { key }] of listed.entries()) {
+    const object = objects[i];
+    if (!object) return null;
     files.push({ key, bytes: object.bytes });
   }
   return files;

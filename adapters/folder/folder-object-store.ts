@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { link, mkdir, open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectStore, PutOptions, PutResult, StoredObject } from '../../pipeline/ports/object-store.ts';
 import { codeOf, storeError } from './folder-error.ts';
 import { type KeyLock, keyLock } from './key-lock.ts';
 import { listFolder } from './list-folder.ts';
+import { temporaryName } from './temporary-name.ts';
 
-/** The adapter's own files; they have no keys. */
+/** The adapter's own files: like all names that begin with a dot, they have no keys. */
 const STORE_FOLDER = '.store';
-/** Where files are written before they get their name; inside the lake, because a rename cannot leave its file system. */
-const WRITING_FOLDER = `${STORE_FOLDER}/writing`;
 const LOCK_FOLDER = `${STORE_FOLDER}/locks`;
 /** A replaced file gets a later time than its predecessor by at least this, so that no tag comes twice. */
 const MTIME_STEP_MS = 1;
@@ -31,18 +29,19 @@ export function folderObjectStore(root: string): ObjectStore {
     },
     put: async (key, bytes, options = {}) => {
       const path = join(root, key);
-      const writing = join(root, WRITING_FOLDER, randomUUID());
+      // Beside its place: a rename cannot leave its file system, and ext4 spreads the files of many folders, not of one.
+      const writing = join(dirname(path), temporaryName());
       try {
-        await makeFolders([dirname(path), dirname(writing)], made);
+        await makeFolder(dirname(path), made);
         await writeFile(writing, bytes, { flag: 'wx' });
         return await publish({ key, path, writing, options, lock });
       } catch (error) {
         throw storeError('write', path, error);
       } finally {
-        await rm(writing, { force: true });
+        await unlink(writing).catch(ignoreMissing);
       }
     },
-    list: (prefix) => listFolder({ root, hidden: STORE_FOLDER, etagOf }, prefix),
+    list: (prefix) => listFolder({ root, etagOf }, prefix),
     delete: (key) =>
       rm(join(root, key), { force: true }).catch((error) => Promise.reject(storeError('remove', key, error))),
   };
@@ -113,12 +112,15 @@ async function statOrNull(path: string, key: string): Promise<BigIntStats | null
   }
 }
 
-async function makeFolders(folders: readonly string[], made: Set<string>): Promise<void> {
-  for (const folder of folders) {
-    if (made.has(folder)) continue;
-    await mkdir(folder, { recursive: true });
-    made.add(folder);
-  }
+async function makeFolder(folder: string, made: Set<string>): Promise<void> {
+  if (made.has(folder)) return;
+  await mkdir(folder, { recursive: true });
+  made.add(folder);
+}
+
+/** Renamed to its place, or never written. */
+function ignoreMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 /** Hard links do not change it, a rename neither; every new version has another one. */

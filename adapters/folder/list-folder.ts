@@ -1,27 +1,29 @@
 import type { BigIntStats, Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedObject } from '../../pipeline/ports/object-store.ts';
 import { codeOf, storeError } from './folder-error.ts';
+import { isTemporaryName } from './temporary-name.ts';
 
 export interface ListedFolder {
   readonly root: string;
-  /** An entry of the root that has no keys. */
-  readonly hidden: string;
   readonly etagOf: (stats: BigIntStats) => string;
 }
 
-/** Files whose keys start with `prefix`, ascending by the bytes of the key, one folder in memory at a time. */
+/**
+ * Files whose keys start with `prefix`, ascending by the bytes of the key, one folder in memory at a time. Names that
+ * begin with a dot have no keys; files that killed processes left half-written are removed on the way.
+ */
 export function listFolder(listed: ListedFolder, prefix: string): AsyncIterable<ListedObject> {
   return walk(listed, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix);
 }
 
 async function* walk(listed: ListedFolder, folder: string, prefix: string): AsyncIterable<ListedObject> {
-  const { root, hidden, etagOf } = listed;
+  const { root, etagOf } = listed;
   const keys = (await entriesOf(root, folder)).map(
     (entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`,
   );
-  const inside = keys.filter((key) => key.startsWith(prefix) && key !== `${hidden}/`).sort(compareUtf8);
+  const inside = keys.filter((key) => key.startsWith(prefix)).sort(compareUtf8);
   const files = inside.filter((key) => !key.endsWith('/'));
   const statsOfFile = new Map(
     await Promise.all(files.map(async (key) => [key, await statOf(join(root, key))] as const)),
@@ -36,13 +38,24 @@ async function* walk(listed: ListedFolder, folder: string, prefix: string): Asyn
   }
 }
 
+/** No write takes so long: what is older was left by a process that was killed. */
+const LEFT_BEHIND_MS = 60 * 60_000;
+
 async function entriesOf(root: string, folder: string): Promise<Dirent[]> {
   try {
-    return await readdir(join(root, folder), { withFileTypes: true });
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    const temporary = entries.filter(({ name }) => isTemporaryName(name));
+    await Promise.all(temporary.map(({ name }) => removeIfLeft(join(root, folder, name))));
+    return entries.filter(({ name }) => !name.startsWith('.'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw storeError('list', join(root, folder), error);
   }
+}
+
+async function removeIfLeft(path: string): Promise<void> {
+  const stats = await statOf(path);
+  if (stats !== null && Number(stats.mtimeMs) < Date.now() - LEFT_BEHIND_MS) await rm(path, { force: true });
 }
 
 /** Null when the file went between listing and looking. */

@@ -14,7 +14,14 @@ export function memorySpill(): Spill {
       });
     },
     async read(segments) {
-      return segments.flatMap(({ run, slot }) => lines.get(`${run} ${slot}`) ?? []);
+      return segments.flatMap(({ run, slot }) => {
+        const ofSlot = lines.get(`${run} ${slot}`);
+        if (ofSlot === undefined) throw new Error(`run ${run} was discarded`);
+        return ofSlot;
+      });
+    },
+    async discard(run) {
+      for (const key of lines.keys()) if (key.startsWith(`${run} `)) lines.delete(key);
     },
   };
 }

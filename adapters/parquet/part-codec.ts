@@ -11,38 +11,37 @@ const PART_FORMAT = '1.0.0';
 /** A part has one row group: it holds an hour, and readers skip whole parts by their statistics. */
 const ROW_GROUP_ROWS = 1_000_000;
 
-/** Columns whose values seldom come twice in an hour: looking for repeats would only cost time. */
-const DISTINCT_COLUMNS: ReadonlySet<string> = new Set([
-  'id',
-  'created_at',
-  'text',
-  'author_description',
-  'author_created_at',
-  'conversation_id',
-  'referenced_id',
-  'original_id',
-  'urls',
-  'media_urls',
-  'author_followers',
-  'author_following',
-  'author_tweets',
-]);
-/** Columns that no query narrows by range: their smallest and largest value would help no reader. */
-const COLUMNS_WITHOUT_STATISTICS: ReadonlySet<string> = new Set([
-  'text',
-  'author_description',
-  'author_name',
+/** Columns whose values come again and again: stored once each. Elsewhere looking for repeats costs more than it saves. */
+const REPEATING_COLUMNS: ReadonlySet<string> = new Set([
+  'lang',
+  'sentiment',
+  'symbol',
+  'kind',
   'author_location',
   'hashtags',
-  'cashtags',
-  'mentions',
-  'urls',
   'domains',
   'media_types',
-  'media_urls',
+  'place_name',
+  'place_country',
   'source',
   'rules',
   'withheld_in',
+  'collected_at',
+  'collected_by',
+  'raw_file',
+]);
+/** Columns that queries narrow by value or range, so that readers can skip parts by the smallest and largest value. */
+const COLUMNS_WITH_STATISTICS: ReadonlySet<string> = new Set([
+  'id',
+  'created_at',
+  'lang',
+  'sentiment',
+  'symbol',
+  'kind',
+  'author_id',
+  'author_username',
+  'conversation_id',
+  'collected_at',
 ]);
 
 /** Parts as Parquet files, Snappy-compressed, by hyparquet-writer. */
@@ -76,8 +75,8 @@ function columnOf(rows: readonly TweetRow[], name: keyof TweetRow, type: RefColu
     data,
     columnIndex: false,
     offsetIndex: false,
-    statistics: !COLUMNS_WITHOUT_STATISTICS.has(name),
-    ...(DISTINCT_COLUMNS.has(name) ? { encoding: 'PLAIN' as const } : {}),
+    statistics: COLUMNS_WITH_STATISTICS.has(name),
+    ...(REPEATING_COLUMNS.has(name) ? {} : { encoding: 'PLAIN' as const }),
   };
 }
 

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { EnvelopeLine } from '../../core/envelope.ts';
-import { linesOf } from '../../core/ndjson.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Segment, Spill } from '../../pipeline/ports/spill.ts';
 import { storeError } from '../folder/folder-error.ts';
 
 const NEWLINE = 10;
+const TAB = 9;
 /** A header is id, time and collected_at; each is short. */
 const HEADER_BYTES_MAX = 128;
 const UTF8_BYTES_PER_UNIT = 3;
 
 /** A spill of files in `folder`: one a batch, its slots one after the other; a line is id, time, collected_at and JSON, by tabs. */
 export function folderSpill(folder: string): Spill {
-  const writing = reusedBuffer();
-  const reading = reusedBuffer();
+  const reused = reusedBuffer();
   // One at a time, since each has the buffer for itself.
   const oneWrite = pLimit(1);
-  const oneRead = pLimit(1);
   return {
-    write: (linesBySlot) => oneWrite(() => writeRun(folder, linesBySlot, writing)),
-    read: (segments) => oneRead(() => readLines(folder, segments, reading)),
+    write: (linesBySlot) => oneWrite(() => writeRun(folder, linesBySlot, reused)),
+    read: (segments) => readLines(folder, segments),
+    discard: (run) => rm(join(folder, run), { force: true }),
   };
 }
 
@@ -43,11 +42,15 @@ async function writeRun(
   return segments;
 }
 
-async function readLines(folder: string, segments: readonly Segment[], reused: ReusedBuffer): Promise<EnvelopeLine[]> {
-  const lines: EnvelopeLine[] = [];
+async function readLines(folder: string, segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]> {
+  const lines: EnvelopeLine<Uint8Array>[] = [];
   for (const segment of segments) {
-    const bytes = await readSegment(join(folder, segment.run), segment, reused);
-    for (const { line } of linesOf(bytes)) lines.push(parseLine(line));
+    const bytes = await readSegment(join(folder, segment.run), segment);
+    for (let start = 0; start < bytes.byteLength; ) {
+      const end = bytes.indexOf(NEWLINE, start);
+      lines.push(parseLine(bytes, start, end));
+      start = end + 1;
+    }
   }
   return lines;
 }
@@ -87,23 +90,23 @@ function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, jso
 }
 
 /** The JSON may hold tabs, what stands before it does not. */
-function parseLine(line: string): EnvelopeLine {
-  const first = line.indexOf('\t');
-  const second = line.indexOf('\t', first + 1);
-  const third = line.indexOf('\t', second + 1);
+function parseLine(bytes: Buffer, start: number, end: number): EnvelopeLine<Uint8Array> {
+  const first = bytes.indexOf(TAB, start);
+  const second = bytes.indexOf(TAB, first + 1);
+  const third = bytes.indexOf(TAB, second + 1);
   return {
-    id: line.slice(0, first),
-    timeMs: Number(line.slice(first + 1, second)),
-    collectedAt: line.slice(second + 1, third),
-    json: line.slice(third + 1),
+    id: bytes.toString('latin1', start, first),
+    timeMs: Number(bytes.toString('latin1', first + 1, second)),
+    collectedAt: bytes.toString('latin1', second + 1, third),
+    json: bytes.subarray(third + 1, end),
   };
 }
 
-async function readSegment(path: string, { offsetBytes, lengthBytes }: Segment, reused: ReusedBuffer): Promise<Buffer> {
+async function readSegment(path: string, { offsetBytes, lengthBytes }: Segment): Promise<Buffer> {
   try {
     const file = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(reused(lengthBytes), 0, lengthBytes, offsetBytes);
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(lengthBytes), 0, lengthBytes, offsetBytes);
       return buffer.subarray(0, bytesRead);
     } finally {
       await file.close();

@@ -4,11 +4,14 @@ import type { Batch } from './batch.ts';
 import type { SortReport } from './sort-batch.ts';
 import type { WriteReport } from './write-slot.ts';
 
-/** Runs `sortBatch` and `writeSlot`, on as many threads as it has. */
+/** Runs `sortBatch` and `writeSlot`. */
 export interface ImportWorkers {
-  readonly threads: number;
+  /** How many tasks it can use at once. */
+  readonly width: number;
   sort(batch: Batch): Promise<SortReport>;
   write(slot: Slot, segments: readonly Segment[]): Promise<WriteReport>;
+  /** Gives back the room of a run of the spill that is not read again. */
+  discard(run: string): Promise<void>;
 }
 
 export type ImportProgress =
@@ -52,15 +55,17 @@ export async function importArchive(
     rejectedByKind: {},
   };
   const segments = new Map<Slot, Segment[]>();
-  await inParallel(batches, workers.threads, async (batch) => {
+  await inParallel(batches, workers.width, async (batch) => {
     options.signal?.throwIfAborted();
     addSorted(summary, segments, await workers.sort(batch));
     options.onProgress?.({ phase: 'reading', inputBytes: summary.inputBytes, tweets: summary.tweets });
   });
+  const unread = countSegments(segments);
   let slotsDone = 0;
-  await inParallel(bySlot(segments), workers.threads, async ([slot, ofSlot]) => {
+  await inParallel(bySlot(segments), workers.width, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
     addWritten(summary, await workers.write(slot, ofSlot));
+    for (const { run } of ofSlot) if (unread.take(run) === 0) await workers.discard(run);
     slotsDone++;
     options.onProgress?.({ phase: 'writing', slotsDone, slots: segments.size, tweets: summary.tweets });
   });
@@ -92,6 +97,19 @@ async function inParallel<T>(
 
 function* bySlot(segments: ReadonlyMap<Slot, Segment[]>): Iterable<[Slot, Segment[]]> {
   for (const slot of [...segments.keys()].sort()) yield [slot, segments.get(slot) ?? []];
+}
+
+/** How many segments of each run have not been written yet. */
+function countSegments(segments: ReadonlyMap<Slot, readonly Segment[]>) {
+  const counts = new Map<string, number>();
+  for (const ofSlot of segments.values()) for (const { run } of ofSlot) counts.set(run, (counts.get(run) ?? 0) + 1);
+  return {
+    take(run: string): number {
+      const left = (counts.get(run) ?? 0) - 1;
+      counts.set(run, left);
+      return left;
+    },
+  };
 }
 
 function addSorted(summary: ImportSummary, segments: Map<Slot, Segment[]>, report: SortReport): void {

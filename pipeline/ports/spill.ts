@@ -13,5 +13,7 @@ export interface Segment {
 export interface Spill {
   /** Keeps the lines of one batch; one segment a slot. */
   write(linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine[]>): Promise<Segment[]>;
-  read(segments: readonly Segment[]): Promise<EnvelopeLine[]>;
+  read(segments: readonly Segment[]): Promise<EnvelopeLine<string | Uint8Array>[]>;
+  /** Gives back the room of a run that is not read again. */
+  discard(run: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
 
@@ -12,3 +13,21 @@ objectStoreContract(
   },
   { keepsMetadata: false },
 );
+
+describe('folder', () => {
+  it('removes what killed processes left half-written more than an hour ago, when it lists the folder', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'tweetlake-'));
+    const store = folderObjectStore(root);
+    await store.put('raw/a.json', new Uint8Array([1]));
+    const [old, fresh] = ['.11111111-1111-4111-8111-111111111111.tmp', '.22222222-2222-4222-8222-222222222222.tmp'];
+    for (const name of [old, fresh]) await writeFile(join(root, 'raw', name), 'half');
+    await utimes(join(root, 'raw', old), 1, 1);
+
+    const keys: string[] = [];
+    for await (const { key } of store.list('raw/')) keys.push(key);
+
+    expect(keys).toEqual(['raw/a.json']);
+    expect((await readdir(join(root, 'raw'))).sort()).toEqual([fresh, 'a.json']);
+    await rm(root, { recursive: true });
+  });
+});

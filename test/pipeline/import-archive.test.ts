@@ -13,11 +13,12 @@ import { tweetLine } from '../support/tweets.ts';
 
 const ZONES = ['raw/', 'ref/', 'quarantine/'];
 
-function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), threads = 2): ImportWorkers {
+function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): ImportWorkers {
   return {
-    threads,
+    width,
     sort: (batch) => sortBatch(lake, spill, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
+    discard: (run) => spill.discard(run),
   };
 }
 
