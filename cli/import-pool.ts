@@ -14,7 +14,7 @@ const THREADS_MAX = 8;
 /** While one task of a thread waits for the disk, the other computes. */
 const TASKS_PER_THREAD = 2;
 /** Keeps the young generation small: what lives long in a thread is little, and memory stays flat. */
-const YOUNG_GENERATION_MB = 64;
+const YOUNG_GENERATION_MB = 128;
 
 export interface ImportPool extends ImportWorkers {
   /** Ends the threads, whatever they do. */

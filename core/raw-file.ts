@@ -26,8 +26,7 @@ type Json = string | Uint8Array;
 type Line = EnvelopeLine<Uint8Array>;
 
 function encoded(line: EnvelopeLine<Json>): Line {
-  const { json, ...rest } = line;
-  return { ...rest, json: typeof json === 'string' ? new TextEncoder().encode(json) : json };
+  return typeof line.json === 'string' ? { ...line, json: new TextEncoder().encode(line.json) } : (line as Line);
 }
 
 /** The lines by slot, in the order in which they came. */

@@ -4,7 +4,7 @@ import { documentPieces, isJsonDocument } from './json-document.ts';
 import { type LinePiece, linePieces } from './line-pieces.ts';
 
 /** Input of one task: large enough that tasks cost nothing, small enough that memory stays flat. */
-const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_BYTES = 1 * 1024 * 1024;
 
 /**
  * Reads the files one after the other as batches of whole records, in constant memory.
