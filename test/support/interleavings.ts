@@ -69,7 +69,8 @@ interface Run {
 }
 
 function startRun(world: World): Run {
-  const pending = new Map<number, () => Promise<void>>();
+  // A process may have several calls under way; they are answered in the order in which they were made.
+  const pending = new Map<number, (() => Promise<void>)[]>();
   const histories = world.processes.map(() => [] as string[]);
   const trace: string[] = [];
   const running = new Set<number>();
@@ -79,13 +80,14 @@ function startRun(world: World): Run {
     running.add(index);
     const call = <T>(name: string, action: () => Promise<T>): Promise<T> =>
       new Promise((resolve) => {
-        pending.set(index, async () => {
+        const answer = async (): Promise<void> => {
           const result = await action();
           const seen = `${name} -> ${JSON.stringify(result, (key, value) => (key === 'bytes' ? 'bytes' : value))}`;
           histories[index]?.push(seen);
           trace.push(`process ${index}: ${seen}`);
           resolve(result);
-        });
+        };
+        pending.set(index, [...(pending.get(index) ?? []), answer]);
         wake();
       });
     process(steppedStore(world.store, call))
@@ -102,10 +104,11 @@ function startRun(world: World): Run {
     ready: () => [...pending.keys()].sort((a, b) => a - b),
     settle,
     async step(index) {
-      const action = pending.get(index);
-      if (action === undefined) throw new Error(`process ${index} waits for nothing`);
-      pending.delete(index);
-      await action();
+      const [answer, ...later] = pending.get(index) ?? [];
+      if (answer === undefined) throw new Error(`process ${index} waits for nothing`);
+      if (later.length > 0) pending.set(index, later);
+      else pending.delete(index);
+      await answer();
       await settle();
     },
     async state() {
