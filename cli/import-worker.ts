@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { latin1ByteText } from '../adapters/byte-text.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import type { Slot, SlotMinutes } from '../core/slot.ts';
 import type { Batch } from '../pipeline/import/batch.ts';
@@ -20,7 +21,7 @@ const lake = openLocalLake(lakeFolder, { slotMinutes }, { create: false });
 const spill = folderSpill(spillFolder);
 
 export async function sort(batch: Batch): Promise<SortReport> {
-  return sortBatch(await lake, spill, batch);
+  return sortBatch({ lake: await lake, spill, byteText: latin1ByteText }, batch);
 }
 
 export async function write(task: {

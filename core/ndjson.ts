@@ -1,28 +1,38 @@
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const TAB = 9;
 
-export interface NumberedLine {
+interface Numbered<Line> {
   /** Counted from 1, blank lines too. */
   readonly lineNumber: number;
   /** Never blank; without the line end. */
-  readonly line: string;
+  readonly line: Line;
 }
 
 /**
  * The lines of UTF-8 text that are not blank, one decoded at a time: as one string, a large text would be copied to fresh
  * memory again and again. A line ends at \n only (U+2028 is legal inside JSON); a \r before it is left out.
  */
-export function* linesOf(bytes: Uint8Array): Iterable<NumberedLine> {
+export function* linesOf(bytes: Uint8Array): Iterable<Numbered<string>> {
   const decoder = new TextDecoder();
+  for (const { lineNumber, line } of lineBytesOf(bytes)) yield { lineNumber, line: decoder.decode(line) };
+}
+
+/** `linesOf` without decoding. */
+export function* lineBytesOf(bytes: Uint8Array): Iterable<Numbered<Uint8Array>> {
   let lineNumber = 1;
   for (let start = 0; start < bytes.length; lineNumber++) {
     const found = bytes.indexOf(NEWLINE, start);
     const next = found === -1 ? bytes.length : found;
-    const end = bytes[next - 1] === CARRIAGE_RETURN ? next - 1 : next;
-    const line = end > start ? decoder.decode(bytes.subarray(start, end)) : '';
+    const line = bytes.subarray(start, bytes[next - 1] === CARRIAGE_RETURN ? next - 1 : next);
     start = next + 1;
-    if (line.trim() !== '') yield { lineNumber, line };
+    if (!isBlank(line)) yield { lineNumber, line };
   }
+}
+
+function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === SPACE || byte === TAB);
 }
 
 /** The lines, each in UTF-8, each with its line end. */

@@ -27,12 +27,14 @@ export type RefineOutcome =
  * Makes the slot's part be `refine` of all its RAW files, and sees to the day's partitions.
  * Safe beside any other refine of the slot, arrival of a file, or removal of one (invariants 3 and 6): the part's tag is
  * read before the listing, the write holds only while that tag stands, and the listing is looked at once more afterwards.
+ * `known` are RAW files that the caller has just written, so that they need not be read back: they never change.
  * Rejects with LakeError when the slot is too large to read, or when it changed under every attempt.
  */
-export async function refineSlot(lake: Lake, slot: Slot): Promise<RefineOutcome> {
+export async function refineSlot(lake: Lake, slot: Slot, known: readonly RawFile[] = []): Promise<RefineOutcome> {
+  const knownBytes = new Map(known.map(({ key, bytes }) => [key, bytes]));
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     if (attempt > 0) await lake.clock.sleep(lake.random() * RETRY_PAUSE_MS_MAX);
-    const outcome = await tryRefine(lake, slot);
+    const outcome = await tryRefine(lake, slot, knownBytes);
     if (outcome === 'changed-meanwhile') continue;
     if (outcome.kind !== 'empty') await lake.catalog.ensurePartitions([dayOfSlot(slot)]);
     return outcome;
@@ -42,7 +44,7 @@ export async function refineSlot(lake: Lake, slot: Slot): Promise<RefineOutcome>
   );
 }
 
-async function tryRefine(lake: Lake, slot: Slot): Promise<RefineOutcome | 'changed-meanwhile'> {
+async function tryRefine(lake: Lake, slot: Slot, known: KnownBytes): Promise<RefineOutcome | 'changed-meanwhile'> {
   const part = await readPartState(lake, slot);
   const listed = await listRaw(lake, slot);
   if (part === null && listed.length === 0) return { kind: 'empty' };
@@ -50,7 +52,8 @@ async function tryRefine(lake: Lake, slot: Slot): Promise<RefineOutcome | 'chang
   const meta: PartMeta = { inputs: inputsOf(keys, lake.hash), refineVersion: lake.refineVersion };
   if (part !== null && isSameMeta(part.meta, meta)) return { kind: 'current' };
 
-  const files = await readRaw(lake, slot, listed);
+  assertReadable(slot, listed);
+  const files = await readRaw(lake, listed, known);
   if (files === null) return 'changed-meanwhile';
   const { rows, rejected } = refine(slot, files, lake);
   for (const [key, lines] of rejected) await quarantineLines(lake, key, lines);
@@ -92,20 +95,24 @@ async function listRaw(lake: Lake, slot: Slot): Promise<ListedObject[]> {
   return files;
 }
 
+type KnownBytes = ReadonlyMap<string, Uint8Array>;
+
 /** The files, or null when one of them went meanwhile. */
-async function readRaw(lake: Lake, slot: Slot, listed: readonly ListedObject[]): Promise<RawFile[] | null> {
-  const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  if (totalBytes > SLOT_RAW_BYTES_MAX) {
-    throw new LakeError(
-      `slot ${slot} is too large to refine: ${totalBytes} bytes of RAW, at most ${SLOT_RAW_BYTES_MAX}; use smaller slots`,
-    );
-  }
-  const objects = await inGroups(listed, ({ key }) => lake.store.get(key));
+async function readRaw(lake: Lake, listed: readonly ListedObject[], known: KnownBytes): Promise<RawFile[] | null> {
+  const contents = await inGroups(listed, async ({ key }) => known.get(key) ?? (await lake.store.get(key))?.bytes);
   const files: RawFile[] = [];
   for (const [i, { key }] of listed.entries()) {
-    const object = objects[i];
-    if (!object) return null;
-    files.push({ key, bytes: object.bytes });
+    const bytes = contents[i];
+    if (bytes === undefined) return null;
+    files.push({ key, bytes });
   }
   return files;
+}
+
+function assertReadable(slot: Slot, listed: readonly ListedObject[]): void {
+  const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (totalBytes <= SLOT_RAW_BYTES_MAX) return;
+  throw new LakeError(
+    `slot ${slot} is too large to refine: ${totalBytes} bytes of RAW, at most ${SLOT_RAW_BYTES_MAX}; use smaller slots`,
+  );
 }

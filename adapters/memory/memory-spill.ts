@@ -3,7 +3,7 @@ import type { Spill } from '../../pipeline/ports/spill.ts';
 
 /** A spill in a Map. */
 export function memorySpill(): Spill {
-  const lines = new Map<string, readonly EnvelopeLine[]>();
+  const lines = new Map<string, readonly EnvelopeLine<string | Uint8Array>[]>();
   let batches = 0;
   return {
     async write(linesBySlot) {

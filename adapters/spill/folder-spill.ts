@@ -13,6 +13,8 @@ const TAB = 9;
 const HEADER_BYTES_MAX = 128;
 const UTF8_BYTES_PER_UNIT = 3;
 
+type Line = EnvelopeLine<string | Uint8Array>;
+
 /** A spill of files in `folder`: one a batch, its slots one after the other; a line is id, time, collected_at and JSON, by tabs. */
 export function folderSpill(folder: string): Spill {
   const reused = reusedBuffer();
@@ -27,7 +29,7 @@ export function folderSpill(folder: string): Spill {
 
 async function writeRun(
   folder: string,
-  linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine[]>,
+  linesBySlot: ReadonlyMap<Slot, readonly Line[]>,
   reused: ReusedBuffer,
 ): Promise<Segment[]> {
   if (linesBySlot.size === 0) return [];
@@ -66,7 +68,7 @@ function reusedBuffer(): ReusedBuffer {
   };
 }
 
-function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine[]>, reused: ReusedBuffer) {
+function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedBuffer) {
   let bytesMax = 0;
   for (const lines of linesBySlot.values()) {
     for (const { json } of lines) bytesMax += HEADER_BYTES_MAX + json.length * UTF8_BYTES_PER_UNIT;
@@ -82,11 +84,17 @@ function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLin
   return { bytes: buffer.subarray(0, at), segments };
 }
 
-function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: EnvelopeLine): number {
+function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {
   let at = start + buffer.write(`${id}\t${timeMs}\t${collectedAt}\t`, start, 'latin1');
-  at += buffer.write(json, at, 'utf8');
+  if (typeof json === 'string') at += buffer.write(json, at, 'utf8');
+  else at += setBytes(buffer, json, at);
   buffer[at++] = NEWLINE;
   return at - start;
+}
+
+function setBytes(buffer: Buffer, bytes: Uint8Array, at: number): number {
+  buffer.set(bytes, at);
+  return bytes.byteLength;
 }
 
 /** The JSON may hold tabs, what stands before it does not. */

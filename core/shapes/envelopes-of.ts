@@ -51,16 +51,17 @@ function resultOfObject(value: JsonObject, record: JsonRecord): RecordResult {
   return isEmptyPage ? EMPTY_PAGE : rejected(whatItIs(value), record.line);
 }
 
-const EMPTY_PAGE: RecordResult = { shape: 'page', lines: [], rejections: [] };
+const EMPTY_PAGE: RecordResult = { shape: 'page', isCopied: false, lines: [], rejections: [] };
 
 function rejected(what: NotATweet, line: string): RecordResult {
-  return { shape: 'none', lines: [], rejections: [{ ...what, line }] };
+  return { shape: 'none', isCopied: false, lines: [], rejections: [{ ...what, line }] };
 }
 
 function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth: number): RecordResult {
   const results = values.map((value) => resultOf(elementRecord(value, origin), depth - 1));
   return {
     shape: 'array',
+    isCopied: false,
     lines: results.flatMap(({ lines }) => lines),
     rejections: results.flatMap(({ rejections }) => rejections),
   };
@@ -88,16 +89,18 @@ function resultOfWrapped(value: JsonObject, data: JsonObject, record: JsonRecord
   if ('reason' in key) return rejected(key, record.line);
   if (value.collected_at === undefined && value.collected_by === undefined) {
     const line = withRuleIdsAsText(value, record);
-    return { shape: 'stream', lines: [stampedLine(line, key, stampOf(value, 'stream', record))], rejections: [] };
+    const stamped = stampedLine(line, key, stampOf(value, 'stream', record));
+    return { shape: 'stream', isCopied: true, lines: [stamped], rejections: [] };
   }
   const collectedAt = isoTimeOf(value.collected_at);
   if (collectedAt !== null && typeof value.collected_by === 'string' && value.collected_by !== '') {
-    return { shape: 'envelope', lines: [{ ...key, collectedAt, json: onOneLine(record.line) }], rejections: [] };
+    const line = { ...key, collectedAt, json: onOneLine(record.line) };
+    return { shape: 'envelope', isCopied: true, lines: [line], rejections: [] };
   }
   // The marks of another collector give way to ours, for a name must not stand twice in an object.
   const { collected_at: _, collected_by: __, ...bare } = value;
   const line = stampedLine(JSON.stringify(bare), key, stampOf(value, 'stream', record));
-  return { shape: 'stream', lines: [line], rejections: [] };
+  return { shape: 'stream', isCopied: false, lines: [line], rejections: [] };
 }
 
 /** A long number after `"id":`, which cannot stand inside a JSON string, where each quote has a backslash. */
@@ -117,7 +120,7 @@ function resultOfLoneTweet(tweet: JsonObject, record: JsonRecord): RecordResult 
   const key = tweetKeyOf(tweet);
   if ('reason' in key) return rejected(key, record.line);
   const line = stampedLine(`{"data":${onOneLine(record.line)}}`, key, stampOf(tweet, 'tweet', record));
-  return { shape: 'tweet', lines: [line], rejections: [] };
+  return { shape: 'tweet', isCopied: true, lines: [line], rejections: [] };
 }
 
 /** Tweets that are written anew: those of a page, or one that is converted. */
@@ -131,6 +134,7 @@ function resultOfPage(shape: Shape, value: JsonObject, tweets: readonly unknown[
   const { lines, rejections } = pageEnvelopes(page, collectedAt, collectedBy, rules);
   return {
     shape,
+    isCopied: false,
     lines,
     rejections: isLone ? rejections.map((rejection) => ({ ...rejection, line: record.line })) : rejections,
   };

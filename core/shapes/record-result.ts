@@ -9,6 +9,8 @@ export type Shape = 'envelope' | 'stream' | 'page' | 'flat' | 'tweet' | 'v1' | '
 /** What one JSON record gave; both lists may be empty (an empty page). */
 export interface RecordResult {
   readonly shape: Shape;
+  /** Whether the lines are the record's own text, marked; else they were written anew from its values. */
+  readonly isCopied: boolean;
   /** In the record's order; ids may repeat. */
   readonly lines: readonly EnvelopeLine[];
   readonly rejections: readonly Rejection[];

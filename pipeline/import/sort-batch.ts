@@ -1,10 +1,12 @@
 import { IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
 import type { EnvelopeLine, Rejection } from '../../core/envelope.ts';
 import { SHORT_HASH_CHARS } from '../../core/hash.ts';
-import { linesOf } from '../../core/ndjson.ts';
+import { lineBytesOf } from '../../core/ndjson.ts';
 import { groupBySlot } from '../../core/raw-file.ts';
 import { envelopesOf } from '../../core/shapes/envelopes-of.ts';
+import type { Origin } from '../../core/shapes/record-result.ts';
 import type { Lake } from '../lake.ts';
+import type { ByteText } from '../ports/byte-text.ts';
 import type { Segment, Spill } from '../ports/spill.ts';
 import type { Batch, Piece, RejectedRecord } from './batch.ts';
 
@@ -17,13 +19,20 @@ export interface SortReport {
   readonly inputBytes: number;
 }
 
+export interface SortPorts {
+  readonly lake: Lake;
+  readonly spill: Spill;
+  readonly byteText: ByteText;
+}
+
 /** Sorts the tweets of a batch by slot into the spill; what is no tweet goes into quarantine with file, line and reason. */
-export async function sortBatch(lake: Lake, spill: Spill, batch: Batch): Promise<SortReport> {
-  const tweets: EnvelopeLine[] = [];
+export async function sortBatch(ports: SortPorts, batch: Batch): Promise<SortReport> {
+  const { lake, spill } = ports;
+  const tweets: EnvelopeLine<string | Uint8Array>[] = [];
   const rejected: RejectedRecord[] = [...batch.unreadable];
   for (const piece of batch.pieces) {
-    for (const { lineNumber, line } of linesOf(piece.text)) {
-      const { lines, rejections } = readRecord(line, piece);
+    for (const { lineNumber, line: bytes } of lineBytesOf(piece.text)) {
+      const { lines, rejections } = copiedLines(bytes, piece, ports.byteText) ?? readRecord(bytes, piece);
       for (const line of lines) tweets.push(line);
       for (const { kind, reason, line: text } of rejections) {
         rejected.push({ file: piece.file, line: piece.firstLine + lineNumber - 1, kind, reason, text });
@@ -35,19 +44,41 @@ export async function sortBatch(lake: Lake, spill: Spill, batch: Batch): Promise
   return { segments, tweets: tweets.length, rejectedByKind: countByKind(rejected), inputBytes: batch.inputBytes };
 }
 
-function readRecord(text: string, { collectedAt }: Piece): RecordLines {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { lines: [], rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
-  }
-  return envelopesOf(value, text, { collectedAt, collectedBy: 'import' });
+interface RecordLines {
+  readonly lines: readonly EnvelopeLine<string | Uint8Array>[];
+  readonly rejections: readonly Rejection[];
 }
 
-interface RecordLines {
-  readonly lines: readonly EnvelopeLine[];
-  readonly rejections: readonly Rejection[];
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** The envelopes of a record whose text can be copied as bytes, without ever decoding it; null for any other. */
+function copiedLines(bytes: Uint8Array, piece: Piece, byteText: ByteText): RecordLines | null {
+  const text = byteText.decode(bytes);
+  const value = parsed(text);
+  if (value === undefined) return null;
+  const { isCopied, lines } = envelopesOf(value, text, originOf(piece));
+  if (!isCopied || !lines.every(({ id }) => ASCII.test(id))) return null;
+  return { lines: lines.map((line) => ({ ...line, json: byteText.encode(line.json) })), rejections: [] };
+}
+
+function readRecord(bytes: Uint8Array, piece: Piece): RecordLines {
+  const text = new TextDecoder().decode(bytes);
+  const value = parsed(text);
+  if (value !== undefined) return envelopesOf(value, text, originOf(piece));
+  return { lines: [], rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
+}
+
+function originOf({ collectedAt }: Piece): Origin {
+  return { collectedAt, collectedBy: 'import' };
+}
+
+/** Undefined when the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function quarantineRecords(lake: Lake, rejected: readonly RejectedRecord[]): Promise<void> {

@@ -17,7 +17,7 @@ export async function writeSlot(
   slot: Slot,
   segments: readonly Segment[],
 ): Promise<WriteReport> {
-  const keys = await writeRaw(lake, await spill.read(segments));
-  const outcome = await refineSlot(lake, slot);
-  return { files: keys.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
+  const files = await writeRaw(lake, await spill.read(segments));
+  const outcome = await refineSlot(lake, slot, files);
+  return { files: files.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
 }

@@ -18,9 +18,9 @@ export interface StoredPage {
 export async function storePage(lake: Lake, search: Search, page: SearchPage): Promise<StoredPage> {
   const collectedAt = new Date(lake.clock.nowMs()).toISOString();
   const { lines, rejections } = pageEnvelopes(page, collectedAt, `search:${search.name}`, [{ tag: search.name }]);
-  const rawKeys = await writeRaw(lake, lines);
+  const files = await writeRaw(lake, lines);
   if (rejections.length > 0) await quarantinePage(lake, search, rejections);
-  return { rawKeys, ids: lines.map(({ id }) => id), rejected: rejections.length };
+  return { rawKeys: files.map(({ key }) => key), ids: lines.map(({ id }) => id), rejected: rejections.length };
 }
 
 async function quarantinePage(lake: Lake, search: Search, rejections: readonly Rejection[]): Promise<void> {

@@ -144,31 +144,6 @@ describe('tweetlake ingest', () => {
     }));
 });
 
-describe('tweetlake import', () => {
-  it('takes the tweets, keeps the rest in quarantine, exits 3, and again changes nothing', () =>
-    withFolder(async (folder) => {
-      const tweet = (id: string) => JSON.stringify({ id, text: 'bom dia :)', created_at: '2026-11-21T13:05:00.000Z' });
-      const first = idAt(Date.parse('2026-11-21T13:05:00Z'));
-      const second = idAt(Date.parse('2026-11-21T13:06:00Z'));
-      await mkdir(join(folder, 'in [1]'));
-      await writeFile(join(folder, 'in [1]', 'a.jsonl'), `{"data":${tweet(first)}}\n{"data":{"id\n`);
-      await writeFile(join(folder, 'in [1]', 'b.jsonl'), `{"data":${tweet(second)}}\n`);
-
-      const done = await program.run(['import', 'in [1]'], { cwd: folder });
-      expect(done.stderr).toBe('');
-      expect(done.stdout).toMatch(/^2 tweets from 2 files: 1 RAW file in 1 slot, 1 part written with 2 rows\n/);
-      expect(done.stdout).toMatch(/\nrejected 1 record \(broken 1\); kept in quarantine\/import\/ of the lake\n$/);
-      expect(done.code).toBe(3);
-
-      const again = await program.run(['import', 'in [[]1]/*'], { cwd: folder });
-      expect(again.stdout).toMatch(/0 parts written/);
-      expect(await countOf(folder)).toBe(2);
-
-      const clean = await program.run(['import', '-'], { cwd: folder, input: `{"data":${tweet(second)}}\n` });
-      expect(clean).toMatchObject({ code: 0, stderr: '' });
-    }));
-});
-
 describe('tweetlake simulate', () => {
   it('answers until Ctrl-C', async () => {
     const answers: Promise<Response>[] = [];

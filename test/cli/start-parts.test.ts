@@ -8,9 +8,8 @@ import { textWidth } from '../../cli/text-width.ts';
 import { LakeError, SourceError, type SourceFailure } from '../../core/errors.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
-import { writeRaw } from '../../pipeline/write-raw.ts';
 import { tweetRow } from '../adapters/duckdb-lake.ts';
-import { memoryLake, rowsOf } from '../support/memory-lake.ts';
+import { memoryLake, rowsOf, writtenKeys } from '../support/memory-lake.ts';
 import { tweetLine } from '../support/tweets.ts';
 
 const NOW_MS = Date.parse('2026-11-21T13:00:00Z');
@@ -129,9 +128,9 @@ describe('backgroundRefiner', () => {
     const slots: string[] = [];
     const refiner = backgroundRefiner(lake, { onSlot: (slot) => slots.push(slot), onFailure: () => {} });
 
-    refiner.add(await writeRaw(lake, [tweetLine('2026-11-21T13:05:00Z')]));
-    refiner.add(await writeRaw(lake, [tweetLine('2026-11-21T13:06:00Z')]));
-    refiner.add(await writeRaw(lake, [tweetLine('2026-11-21T12:06:00Z')]));
+    refiner.add(await writtenKeys(lake, [tweetLine('2026-11-21T13:05:00Z')]));
+    refiner.add(await writtenKeys(lake, [tweetLine('2026-11-21T13:06:00Z')]));
+    refiner.add(await writtenKeys(lake, [tweetLine('2026-11-21T12:06:00Z')]));
 
     expect(await refiner.finish()).toBeNull();
     expect(await rowsOf(lake, '2026-11-21T13')).toHaveLength(2);
@@ -149,7 +148,7 @@ describe('backgroundRefiner', () => {
     const failures: unknown[] = [];
     const refiner = backgroundRefiner(lake, { onSlot: () => {}, onFailure: (_, error) => failures.push(error) });
 
-    refiner.add(await writeRaw(lake, [tweetLine('2026-11-21T13:05:00Z')]));
+    refiner.add(await writtenKeys(lake, [tweetLine('2026-11-21T13:05:00Z')]));
     expect(await refiner.finish()).toBeInstanceOf(LakeError);
     expect(failures).toHaveLength(1);
 

@@ -85,6 +85,7 @@ describe('what is not a tweet', () => {
 
     expect(envelopesOf(JSON.parse(line), line, ORIGIN)).toEqual({
       shape: 'none',
+      isCopied: false,
       lines: [],
       rejections: [{ kind: 'broken', reason: 'nested too deeply to be a tweet', line }],
     });

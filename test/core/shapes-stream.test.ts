@@ -9,6 +9,7 @@ describe('a stream line', () => {
 
     expect(envelopesOf(JSON.parse(line), line, ORIGIN)).toEqual({
       shape: 'stream',
+      isCopied: true,
       lines: [
         { id: TWEET_ID, timeMs: TIME_MS, collectedAt: '2026-11-22T00:00:00.000Z', json: line.slice(0, -1) + marks },
       ],
@@ -74,6 +75,7 @@ describe('our own envelope', () => {
 
     expect(envelopesOf(record, line, ORIGIN)).toEqual({
       shape: 'envelope',
+      isCopied: true,
       lines: [{ id: TWEET_ID, timeMs: TIME_MS, collectedAt: record.collected_at, json: line }],
       rejections: [],
     });
@@ -132,6 +134,6 @@ describe('an array', () => {
   });
 
   it('gives nothing when it is empty', () => {
-    expect(read([])).toEqual({ shape: 'array', lines: [], rejections: [] });
+    expect(read([])).toEqual({ shape: 'array', isCopied: false, lines: [], rejections: [] });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
+import { unescapeHtml } from '../../core/html-unescape.ts';
 import type { Batch } from '../../pipeline/import/batch.ts';
 import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
@@ -16,7 +18,7 @@ const ZONES = ['raw/', 'ref/', 'quarantine/'];
 function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): ImportWorkers {
   return {
     width,
-    sort: (batch) => sortBatch(lake, spill, batch),
+    sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
     discard: (run) => spill.discard(run),
   };
@@ -184,4 +186,32 @@ function dyingAfter(lake: Lake, writes: number): Lake {
       },
     },
   };
+}
+
+describe('a record that is copied as bytes', () => {
+  it('gives what decoding it would give, and any other text is decoded', async () => {
+    const texts = fc.string({ unit: 'binary', maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(texts, fc.boolean(), fc.boolean(), async (text, isEscaped, isFlat) => {
+        const { data } = JSON.parse(tweetLine('2026-11-20T10:00:00Z', { text: `x${text}` }).json);
+        const tweet = { data: { ...data, ...(isFlat && { author: { id: '1', name: text } }) } };
+        const json = JSON.stringify(tweet);
+        const line = isEscaped ? json.replace(/[^\x20-\x7e]/gu, escaped) : json;
+        const lake = await memoryLake();
+
+        await importArchive(stream([batchOf([line])]), inlineWorkers(lake));
+
+        const [row] = await rowsOf(lake, '2026-11-20T10');
+        expect(row?.text).toBe(unescapeHtml(`x${text}`));
+        expect(row?.author_name).toBe(isFlat && text !== '' ? text : null);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('');
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { refineKeys } from '../../pipeline/refine-keys.ts';
-import { writeRaw } from '../../pipeline/write-raw.ts';
-import { fakeClock, keysOf, memoryLake, rowsOf, TEST_NOW_MS } from '../support/memory-lake.ts';
+import { fakeClock, keysOf, memoryLake, rowsOf, TEST_NOW_MS, writtenKeys } from '../support/memory-lake.ts';
 import { tweetLine } from '../support/tweets.ts';
 
 const LATER = { deadlineMs: TEST_NOW_MS + 60_000 };
@@ -9,9 +8,9 @@ const LATER = { deadlineMs: TEST_NOW_MS + 60_000 };
 describe('refineKeys', () => {
   it('refines each slot once, however many keys ask for it', async () => {
     const lake = await memoryLake();
-    const first = await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z')]);
-    const second = await writeRaw(lake, [tweetLine('2026-11-21T13:03:00Z')]);
-    const other = await writeRaw(lake, [tweetLine('2026-11-20T13:03:00Z')]);
+    const first = await writtenKeys(lake, [tweetLine('2026-11-21T13:02:00Z')]);
+    const second = await writtenKeys(lake, [tweetLine('2026-11-21T13:03:00Z')]);
+    const other = await writtenKeys(lake, [tweetLine('2026-11-20T13:03:00Z')]);
 
     const results = await refineKeys(lake, [...first, ...other, ...second, ...first], LATER);
 
@@ -24,7 +23,7 @@ describe('refineKeys', () => {
 
   it('lets one slot fail alone', async () => {
     const lake = await memoryLake();
-    const keys = await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z'), tweetLine('2026-11-21T12:02:00Z')]);
+    const keys = await writtenKeys(lake, [tweetLine('2026-11-21T13:02:00Z'), tweetLine('2026-11-21T12:02:00Z')]);
     const store = {
       ...lake.store,
       get: (key: string) => (key.includes('T12') ? Promise.reject(new Error('store is down')) : lake.store.get(key)),
@@ -41,7 +40,7 @@ describe('refineKeys', () => {
   it('gives back what it does not reach before the deadline', async () => {
     const clock = fakeClock(TEST_NOW_MS);
     const lake = await memoryLake({ clock });
-    const keys = await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z')]);
+    const keys = await writtenKeys(lake, [tweetLine('2026-11-21T13:02:00Z')]);
 
     const [result] = await refineKeys(lake, keys, { deadlineMs: TEST_NOW_MS });
 

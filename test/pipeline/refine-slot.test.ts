@@ -3,7 +3,7 @@ import { memoryCatalog } from '../../adapters/memory/memory-catalog.ts';
 import { partKeyOf } from '../../core/part.ts';
 import { readPartState, refineSlot } from '../../pipeline/refine-slot.ts';
 import { writeRaw } from '../../pipeline/write-raw.ts';
-import { keysOf, memoryLake, rowsOf } from '../support/memory-lake.ts';
+import { keysOf, memoryLake, rowsOf, writtenKeys } from '../support/memory-lake.ts';
 import { tweetLine } from '../support/tweets.ts';
 
 const SLOT = '2026-11-21T13';
@@ -89,7 +89,7 @@ describe('refineSlot', () => {
 
   it('empties the part of a slot that lost its RAW files, and never deletes it', async () => {
     const lake = await memoryLake();
-    const [key = ''] = await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z')]);
+    const [key = ''] = await writtenKeys(lake, [tweetLine('2026-11-21T13:02:00Z')]);
     await refineSlot(lake, SLOT);
     await lake.store.delete(key);
 

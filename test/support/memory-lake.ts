@@ -2,11 +2,13 @@ import { sha256 } from '../../adapters/hash.ts';
 import { memoryCatalog } from '../../adapters/memory/memory-catalog.ts';
 import { memoryObjectStore } from '../../adapters/memory/memory-object-store.ts';
 import { parquetPartCodec } from '../../adapters/parquet/part-codec.ts';
+import type { EnvelopeLine } from '../../core/envelope.ts';
 import { partKeyOf } from '../../core/part.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { Slot } from '../../core/slot.ts';
 import { type Lake, type LakePorts, openLake } from '../../pipeline/lake.ts';
 import type { Clock } from '../../pipeline/ports/clock.ts';
+import { writeRaw } from '../../pipeline/write-raw.ts';
 
 /** A clock that stands still until the test moves it; sleeping moves it. */
 export function fakeClock(startMs: number): Clock & { advance(ms: number): void } {
@@ -51,4 +53,9 @@ export async function keysOf(lake: Pick<Lake, 'store'>, prefix: string): Promise
   const keys: string[] = [];
   for await (const { key } of lake.store.list(prefix)) keys.push(key);
   return keys;
+}
+
+/** Writes tweets to RAW; gives the keys of their files. */
+export async function writtenKeys(lake: Lake, lines: readonly EnvelopeLine[]): Promise<string[]> {
+  return (await writeRaw(lake, lines)).map(({ key }) => key);
 }

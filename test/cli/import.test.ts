@@ -1,0 +1,101 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { idAt } from '../../core/snowflake.ts';
+import { withFolder } from '../adapters/duckdb-lake.ts';
+import { type BuiltProgram, buildProgram } from './built-program.ts';
+
+/** The command is run for real, beside other tests. */
+jest.setTimeout(60_000);
+
+let program: BuiltProgram;
+beforeAll(() => {
+  program = buildProgram();
+});
+afterAll(() => program.remove());
+
+describe('tweetlake import', () => {
+  it('takes the tweets, keeps the rest in quarantine, exits 3, and again changes nothing', () =>
+    withFolder(async (folder) => {
+      await mkdir(join(folder, 'in [1]'));
+      await writeFile(join(folder, 'in [1]', 'a.jsonl'), `${streamLine('13:05')}{"data":{"id\n`);
+      await writeFile(join(folder, 'in [1]', 'b.jsonl'), streamLine('13:06'));
+
+      const done = await program.run(['import', 'in [1]'], { cwd: folder });
+      expect(done.stderr).toBe('');
+      expect(done.stdout).toMatch(/^2 tweets from 2 files: 1 RAW file in 1 slot, 1 part written with 2 rows\n/);
+      expect(done.stdout).toMatch(/\nrejected 1 record \(broken 1\); kept in quarantine\/import\/ of the lake\n$/);
+      expect(done.code).toBe(3);
+
+      const again = await program.run(['import', 'in [[]1]/*'], { cwd: folder });
+      expect(again.stdout).toMatch(/0 parts written/);
+      expect(await textsOf(folder)).toEqual(['bom dia :)', 'bom dia :)']);
+
+      const clean = await program.run(['import', '-'], { cwd: folder, input: streamLine('13:06') });
+      expect(clean).toMatchObject({ code: 0, stderr: '' });
+    }));
+
+  it.each(['plain', 'gzip'])('ends a line at \\n only, so that other line ends stay in a text: %s', (form) =>
+    withFolder(async (folder) => {
+      const texts = ['a\u2028b', 'a\u2029b', 'a\u0085b', 'a\u000bb\u000cc', 'a\rb'];
+      const lines = texts.map((text, i) => streamLine(`13:0${i}`, text)).join('');
+      const content = `${lines}\u2028{"cut\n`;
+      await writeFile(join(folder, 'in.jsonl'), form === 'gzip' ? gzipSync(content) : content);
+
+      const done = await program.run(['import', 'in.jsonl'], { cwd: folder });
+
+      expect(done.stdout).toMatch(/^5 tweets from 1 file: /);
+      expect(await textsOf(folder)).toEqual(texts);
+      expect(await quarantined(join(folder, 'lake'))).toEqual([
+        { file: 'in.jsonl', line: 6, kind: 'broken', reason: expect.any(String), text: '\u2028{"cut' },
+      ]);
+    }),
+  );
+
+  it('names the inputs that are missing before it makes a lake', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
+
+      const ended = await program.run(['import', 'in.jsonl', 'missing.jsonl'], { cwd: folder });
+
+      expect(ended).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'tweetlake: missing.jsonl does not exist; check the path\n',
+      });
+      expect(await readdir(folder)).toEqual(['in.jsonl']);
+    }));
+
+  it('says so when a file stands where the lake should be', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
+
+      const ended = await program.run(['import', 'in.jsonl', '--lake', 'in.jsonl'], { cwd: folder });
+
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toMatch(/^tweetlake: [^\n]*choose another folder with --lake\n$/);
+    }));
+});
+
+/** A line of a stream with a tweet of this time of 2026-11-21. */
+function streamLine(time: string, text = 'bom dia :)'): string {
+  const timeMs = Date.parse(`2026-11-21T${time}:00Z`);
+  // U+000B, U+000C and \r may stand in JSON as escapes only.
+  return `${JSON.stringify({ data: { id: idAt(timeMs), text, created_at: new Date(timeMs).toISOString() } })}\n`;
+}
+
+async function textsOf(folder: string): Promise<string[]> {
+  const { stdout } = await program.run(['query', 'select text from tweets order by id'], { cwd: folder });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { text: string }).text);
+}
+
+/** What import kept in quarantine, record by record. */
+async function quarantined(lakeFolder: string): Promise<unknown[]> {
+  const folder = join(lakeFolder, 'quarantine/import');
+  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  return files.flatMap((text) => text.trimEnd().split('\n')).map((line) => JSON.parse(line) as unknown);
+}
