@@ -1,13 +1,13 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { BUNDLE } from '../lib/bundle-options.ts';
+import { bundleFunctions } from '../test/support/bundle-functions.ts';
 import { medianOf, runNode, wallMsOf } from './measure.ts';
 import { type Finding, limitFinding } from './report.ts';
 
 const RUNS = 5;
 const HELP_EXTRA_MS_MAX = 150;
+const BYTES_PER_KB = 1000;
 const BUNDLE_KB_MAX = 700;
 const COLD_IMPORT_MS_MAX = 100;
 
@@ -25,24 +25,13 @@ export async function benchProcessorBundle(): Promise<Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-bench-'));
   try {
     const bundle = join(folder, 'processor.mjs');
-    await build({
-      entryPoints: ['lambda/processor.ts'],
-      outfile: bundle,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'esm',
-      target: BUNDLE.target,
-      mainFields: [...BUNDLE.mainFields],
-      external: [...BUNDLE.external],
-      banner: { js: BUNDLE.banner },
-    });
+    await bundleFunctions(['processor'], folder);
     const { size } = await stat(bundle);
     const empty = join(folder, 'empty.mjs');
     await writeFile(empty, '');
     const [emptyMs, coldMs] = [await startMs(empty), await startMs(bundle)];
     return [
-      limitFinding('processor bundle, minified', size / 1024, BUNDLE_KB_MAX, 'KB'),
+      limitFinding('processor bundle, minified', size / BYTES_PER_KB, BUNDLE_KB_MAX, 'KB'),
       limitFinding('  its cold import, more than an empty module', coldMs - emptyMs, COLD_IMPORT_MS_MAX, 'ms'),
     ];
   } finally {

@@ -2,13 +2,15 @@ import { UsageError } from '../core/errors.ts';
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const LONGEST_MS = 365 * 86_400_000;
+/** What a duration looks like, for those who typed something else. */
+export const DURATION_FORM = 'a whole number and s, m, h or d (30m, 6h), at most 365d';
 
 /** Milliseconds of a duration as it is typed: `90s`, `30m`, `6h`, `2d`. Throws UsageError for anything else. */
 export function parseDurationMs(text: string): number {
   const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   const durationMs = Number(amount) * (MS_PER_UNIT[unit ?? ''] ?? Number.NaN);
   if (durationMs > 0 && durationMs <= LONGEST_MS) return durationMs;
-  throw new UsageError(`a duration is a whole number and s, m, h or d (30m, 6h), at most 365d, got "${text}"`);
+  throw new UsageError(`a duration is ${DURATION_FORM}, got "${text}"`);
 }
 
 /** A duration as people read it: `45 s`, `12 min`, `3 h 05 min`. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDurationMs } from './duration.ts';
+import { DURATION_FORM, parseDurationMs } from './duration.ts';
 import { EXIT_CODES_HELP } from './exit-code.ts';
 
 /** How rows are printed. */
@@ -32,7 +32,8 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    const range = max === Number.MAX_SAFE_INTEGER ? `${min} up` : `${min} to ${max}`;
+    throw new InvalidArgumentError(`It must be a whole number from ${range}.`);
   };
 }
 
@@ -40,7 +41,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
 export function duration(text: string): number {
   try {
     return parseDurationMs(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `It must be one: ${error.message}.` : '');
+  } catch {
+    throw new InvalidArgumentError(`It must be ${DURATION_FORM}.`);
   }
 }

@@ -8,6 +8,7 @@ import { addQuery } from './query.ts';
 import { addSimulate } from './simulate.ts';
 import { addStart } from './start.ts';
 import { addStatus } from './status.ts';
+import { usageLine } from './usage-line.ts';
 
 /** Runs the command with these arguments; gives the exit code, and never rejects. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -36,13 +37,4 @@ function createProgram(): Command {
     .addHelpText('after', '\nEach command has its own --help. Example: npx tweetlake start --for 30m');
   for (const add of [addStart, addImport, addIngest, addQuery, addStatus, addSimulate]) add(program);
   return program;
-}
-
-/** Commander's message in the form that all errors have, on one line. */
-function usageLine(text: string): string {
-  const reason = text
-    .replace(/^error: /, '')
-    .trim()
-    .replace(/\s*\n\s*/g, ' ');
-  return `tweetlake: ${reason}; --help shows what can be given\n`;
 }

@@ -19,8 +19,3 @@ export function cutToWidth(text: string, width: number): string {
   }
   return `${cut}…`;
 }
-
-/** The text on one line, without what could steer a terminal. */
-export function plainText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, '');
-}

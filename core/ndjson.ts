@@ -1,7 +1,6 @@
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
-const TAB = 9;
 
 interface Numbered<Line> {
   /** Counted from 1, blank lines too. */
@@ -32,7 +31,7 @@ export function* lineBytesOf(bytes: Uint8Array): Iterable<Numbered<Uint8Array>> 
 }
 
 function isBlank(line: Uint8Array): boolean {
-  return line.every((byte) => byte === SPACE || byte === TAB);
+  return line.every((byte) => byte <= SPACE);
 }
 
 /** The lines, each in UTF-8, each with its line end. */

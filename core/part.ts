@@ -20,11 +20,13 @@ export function refDayPrefix(day: Day): string {
   return `${REF_PREFIX}year=${year}/month=${month}/day=${dayOfMonth}/`;
 }
 
-const PART_KEY = new RegExp(`^${REF_PREFIX}year=\\d{4}/month=\\d\\d/day=\\d\\d/([^/]+)\\.parquet$`);
+const PART_KEY = new RegExp(
+  `^${REF_PREFIX}year=(\\d{4})/month=(\\d\\d)/day=(\\d\\d)/(\\1-\\2-\\3T\\d\\d(?:-\\d{1,2})?)\\.parquet$`,
+);
 
 /** The slot of a part by its key, or null when the key is no part's. */
 export function slotOfPartKey(key: string): Slot | null {
-  return PART_KEY.exec(key)?.[1] ?? null;
+  return PART_KEY.exec(key)?.[4] ?? null;
 }
 
 /** What stands as `inputs` in the part of a slot that has these RAW files, in any order. */

@@ -57,6 +57,12 @@ export function firstCursor(nowMs: number, lookbackMs: number): string {
   return idBefore(idAt(nowMs - lookbackMs));
 }
 
+/** Up to when the search was read, when that is later than now, UTC milliseconds; else null. A clock was wrong then, or is. */
+export function timeAhead(state: SearchState, nowMs: number): number | null {
+  const readUntilMs = timeAfter(state.cursor);
+  return readUntilMs > nowMs ? readUntilMs : null;
+}
+
 /** The first millisecond that lies behind this id altogether. */
 function timeAfter(id: string): number {
   return (snowflakeTimeMs(id) ?? 0) + 1;

@@ -27,9 +27,17 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export function timeMsOf(value: unknown): number | null {
   if (typeof value !== 'string') return null;
-  const timeMs = Date.parse(CANONICAL.test(value) ? value : canonicalTime(value));
-  return timeMs >= 0 && timeMs < TIME_END_MS ? timeMs : null;
+  const canonical = CANONICAL.test(value) ? value : canonicalTime(value);
+  const timeMs = Date.parse(canonical);
+  return isDay(canonical) && timeMs >= 0 && timeMs < TIME_END_MS ? timeMs : null;
 }
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isDay(canonical: string): boolean {
+  const day = Number(canonical.slice(8, 10));
+  return day <= DAYS_OF_EVERY_MONTH || new Date(Date.parse(canonical.slice(0, 10))).getUTCDate() === day;
+}
+const DAYS_OF_EVERY_MONTH = 28;
 
 /** The time as ISO 8601, UTC, milliseconds; null when it cannot be read. */
 export function isoTimeOf(value: unknown): string | null {

@@ -12,6 +12,8 @@ import { openCloudLake, requireEnv } from './cloud-lake.ts';
 
 /** Time that is left for the page that is being read when the deadline comes. */
 const RESERVE_MS = 15_000;
+/** Less than that: a page that X gives is paid for, and must not be lost with the function. */
+const REQUEST_TIMEOUT_MS = 10_000;
 const X_API_URL = 'https://api.x.com';
 
 /** Nobody can look whether another invocation still runs: its lease alone must do. */
@@ -30,7 +32,9 @@ export async function handler(event: unknown, context: Context): Promise<SweepRe
     logger.error(`no bearer token of the X API is set: ${howToSetToken()}`);
     return { kind: 'no-token' };
   }
-  const result = await sweep(lake, xApiSource({ url: process.env[ENV.xApiUrl] || X_API_URL, token }), search, {
+  const url = process.env[ENV.xApiUrl] || X_API_URL;
+  const source = xApiSource({ url, token, requestTimeoutMs: REQUEST_TIMEOUT_MS });
+  const result = await sweep(lake, source, search, {
     runId: context.awsRequestId,
     claimant: LEASE_ONLY,
     deadlineMs: lake.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS,

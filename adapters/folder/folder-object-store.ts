@@ -10,8 +10,11 @@ import { temporaryName } from './temporary-name.ts';
 /** The adapter's own files: like all names that begin with a dot, they have no keys. */
 const STORE_FOLDER = '.store';
 const LOCK_FOLDER = `${STORE_FOLDER}/locks`;
-/** A replaced file gets a later time than its predecessor by at least this, so that no tag comes twice. */
-const MTIME_STEP_MS = 1;
+/**
+ * A replaced file gets a later time than its predecessor by at least a millisecond, so that no tag comes twice.
+ * Half of one more, for a time in seconds is no whole number of nanoseconds, and what the system keeps is rounded down.
+ */
+const MTIME_STEP_MS = 1.5;
 
 /**
  * Objects as files below `root`. A file is written elsewhere and renamed, so it is there whole or not at all, and survives

@@ -1,6 +1,6 @@
 import { ApiPartialResponseError, ApiRequestError, ApiResponseError } from 'twitter-api-v2';
 import { SourceError, type SourceFailure } from '../../core/errors.ts';
-import { type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
+import { integerOf, type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
 
 const REASON_CHARS_MAX = 300;
 
@@ -43,11 +43,19 @@ function failureOf({ code, rateLimit }: ApiResponseError): SourceFailure {
   if (code === 401 || code === 403) return { kind: 'unauthorized' };
   if (code === 402) return { kind: 'payment-required' };
   if (code === 429) {
-    const resetSeconds = rateLimit?.reset ?? Number.NaN;
-    return { kind: 'rate-limited', resetAtMs: Number.isFinite(resetSeconds) ? resetSeconds * 1000 : null };
+    return { kind: 'rate-limited', resetAtMs: resetAtMsOf(rateLimit?.reset) };
   }
   const canBeTriedAgain = code >= 500 || code === 408 || code === 425;
   return { kind: canBeTriedAgain ? 'unavailable' : 'invalid-request' };
+}
+
+/** Past this, a time in seconds is none (a unit mixed up): waiting for it would never end. */
+const RESET_END_MS = Date.UTC(2100, 0, 1);
+
+/** When the rate limit is lifted, UTC milliseconds, by the header's seconds; null when it tells no time. */
+export function resetAtMsOf(seconds: unknown): number | null {
+  const resetAtMs = (integerOf(seconds) ?? -1) * 1000;
+  return resetAtMs >= 0 && resetAtMs < RESET_END_MS ? resetAtMs : null;
 }
 
 /** What X says about the error; nothing when the body is no JSON. */
@@ -74,5 +82,8 @@ function isInvalidHeader(error: unknown): boolean {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, REASON_CHARS_MAX);
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, REASON_CHARS_MAX);
 }

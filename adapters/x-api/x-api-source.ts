@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 import { integerOf, isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
 import type { PostCount, RateLimit, SearchPage, TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { fieldParameters, type PaidExpansions } from './search-fields.ts';
-import { sourceErrorOf, unavailable } from './source-error.ts';
+import { resetAtMsOf, sourceErrorOf, unavailable } from './source-error.ts';
 
 export interface XApiSourceOptions extends PaidExpansions {
   /** Where the API is: `https://api.x.com`, or a simulator. */
@@ -104,8 +104,8 @@ function answerOf({ data, rateLimit }: TwitterResponse<unknown>, base: URL): Jso
 
 function rateLimitOf(limit: TwitterResponse<unknown>['rateLimit']): RateLimit | null {
   const remaining = integerOf(limit?.remaining);
-  const resetSeconds = integerOf(limit?.reset);
-  return remaining === null || resetSeconds === null ? null : { remaining, resetAtMs: resetSeconds * 1000 };
+  const resetAtMs = resetAtMsOf(limit?.reset);
+  return remaining === null || resetAtMs === null ? null : { remaining, resetAtMs };
 }
 
 /** An answer without `meta` is no page: taken for the last one, it would move the cursor over tweets that never came. */

@@ -1,11 +1,12 @@
 import type { Search } from '../../core/config.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
+import { counted } from '../counted.ts';
 
 /** What a sweep did, on one line. */
 export function sweepLine({ name }: Search, result: SweepResult): string {
   const rejected = result.rejected === 0 ? '' : `, ${result.rejected} rejected (kept in quarantine)`;
   const errors = result.partialErrors === 0 ? '' : `, ${result.partialErrors} partial errors`;
-  const counts = `${result.tweets} tweets in ${result.files} RAW files, ${result.requests} requests`;
+  const counts = `${counted(result.tweets, 'tweet')} in ${counted(result.files, 'RAW file')}, ${counted(result.requests, 'request')}`;
   return `${name}: ${result.kind}, ${counts}${rejected}${errors}`;
 }
 

@@ -1,10 +1,10 @@
-import type { QueryEngine, QueryStats } from '../../pipeline/ports/query-engine.ts';
-import { durationText } from '../duration.ts';
+import type { QueryEngine } from '../../pipeline/ports/query-engine.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { parseLakePlace } from '../lake-place.ts';
 import type { QueryOptions } from '../query.ts';
 import { defaultFormat, printRows } from '../rows/print-rows.ts';
 import { sqlOf } from './named-sql.ts';
+import { statsLine } from './stats-line.ts';
 
 /** Runs the SQL over the lake and prints its rows; on a terminal also how many, and what they cost. */
 export async function runQuery(sqlOrName: string, options: QueryOptions): Promise<ExitCode> {
@@ -30,13 +30,4 @@ async function openEngine(place: string): Promise<QueryEngine> {
   }
   const { openLocalQueryEngine } = await import('./local-query-engine.ts');
   return openLocalQueryEngine(lake.folder);
-}
-
-const BYTES_PER_MB = 1_000_000;
-
-function statsLine(rows: number, { elapsedMs, scannedBytes, costUsd }: QueryStats): string {
-  const time = elapsedMs < 10_000 ? `${(elapsedMs / 1000).toFixed(2)} s` : durationText(elapsedMs);
-  const scanned = scannedBytes === null ? '' : `, ${(scannedBytes / BYTES_PER_MB).toFixed(1)} MB scanned`;
-  const cost = costUsd === null ? '' : `, $${costUsd.toFixed(6)}`;
-  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} in ${time}${scanned}${cost}`;
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
-import { cutToWidth, plainText, textWidth } from '../text-width.ts';
+import { plainText } from '../plain-text.ts';
+import { cutToWidth, textWidth } from '../text-width.ts';
 import type { Row } from './row-format.ts';
 
 /** A table must be held whole to know its widths. */

@@ -41,10 +41,12 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi | null> 
   const { token, url, isDefaultUrl, isLoopback } = settings;
   if (token === null) {
     if (isDefaultUrl) return openSimulator(options.config);
-    throw new UsageError(`X_API_URL is ${url}, but X_BEARER_TOKEN is not set; set it, or unset both for a simulator`);
+    throw new UsageError(
+      `X_API_URL is ${new URL(url).origin}, but X_BEARER_TOKEN is not set; set it, or unset both for a simulator`,
+    );
   }
   const source = xApiSource({ url, token });
-  const api = { source, label: `the X API at ${url}`, close: async () => {} };
+  const api = { source, label: `the X API at ${new URL(url).origin}`, close: async () => {} };
   if (isLoopback) return { ...api, isSimulated: true, pace: simulatedPace(options.config) };
   if (!(await isAgreedTo(source, options))) return null;
   return { ...api, isSimulated: false, pace: configuredPace(options.config) };

@@ -1,4 +1,7 @@
-import { cutToWidth, plainText } from '../text-width.ts';
+import { counted } from '../counted.ts';
+import { plainText } from '../plain-text.ts';
+import { cutToWidth } from '../text-width.ts';
+import { fitLines, type ScreenSize } from './fit-lines.ts';
 import type { SentimentCounts, ShownTweet } from './tally.ts';
 
 /** What `start` shows. */
@@ -24,31 +27,38 @@ export interface Heading {
 
 const BAR_CHARS = 30;
 const SYMBOL_CHARS = 4;
+const ENDING = 'Ctrl-C ends it; the next start goes on here. Query it from another terminal:';
 
-/** The live screen: lines that are not wider than `width`. */
-export function screenText(heading: Heading, progress: Progress, width: number): string {
+/** The live screen: lines that are not wider than the terminal, and as many as it can show. */
+export function screenText(heading: Heading, progress: Progress, size: ScreenSize): string {
   const { rows, newest } = progress;
   const total = totalOf(rows);
+  const line = (rank: number, text: string) => ({ rank, text: cutToWidth(text, size.columns) });
+  const shares = (['Positive', 'Negative', 'Neutral'] as const).map((name) =>
+    line(5, `  ${name.padEnd(9)}  ${bar(rows[name], total)}`),
+  );
   const lines = [
-    `TweetLake · ${clock(progress.elapsedMs)} · reading ${heading.label}`,
-    '',
-    `  Collected  ${number(progress.tweets)} tweets in ${number(progress.files)} RAW files`,
-    `  In REF     ${number(total)} rows in ${heading.lakeFolder}`,
-    ...(['Positive', 'Negative', 'Neutral'] as const).map((name) => `  ${name.padEnd(9)}  ${bar(rows[name], total)}`),
-    `  Newest     ${newest === null ? 'none yet' : newestText(newest)}`,
-    '',
-    `  ${progress.note ?? 'Ctrl-C ends it; the next start goes on here. Query it from another terminal:'}`,
+    line(3, `TweetLake · ${clock(progress.elapsedMs)} · reading ${heading.label}`),
+    line(6, ''),
+    line(0, `  Collected  ${counted(progress.tweets, 'tweet')} in ${counted(progress.files, 'RAW file')}`),
+    line(1, `  In REF     ${counted(total, 'row')} in ${heading.lakeFolder}`),
+    ...shares,
+    line(2, `  Newest     ${newest === null ? 'none yet' : newestText(newest)}`),
+    line(6, ''),
+    // What keeps tweets from coming stays longest.
+    line(progress.note === null ? 4 : 0.5, `  ${progress.note ?? ENDING}`),
+    // The line that is to be copied is not cut.
+    { rank: 4, text: `  ${heading.queryLine}` },
   ];
-  // The line that is to be copied is not cut.
-  return [...lines.map((line) => cutToWidth(line, width)), `  ${heading.queryLine}`].join('\n');
+  return fitLines(lines, size).join('\n');
 }
 
 /** The same on one line, for logs. */
 export function progressLine({ tweets, files, rows, newest, note }: Progress): string {
   const total = totalOf(rows);
   const shares = `${percent(rows.Positive, total)} positive, ${percent(rows.Negative, total)} negative`;
-  const counts = `${number(tweets)} tweets in ${number(files)} RAW files, ${number(total)} rows in REF (${shares})`;
-  const tail = note ?? (newest === null ? 'no tweets yet' : `newest ${newestText(newest)}`);
+  const counts = `${counted(tweets, 'tweet')} in ${counted(files, 'RAW file')}, ${counted(total, 'row')} in REF (${shares})`;
+  const tail = note ?? (newest === null ? 'no tweets yet' : `newest ${newestText(newest).replace(/ {3,}/, '  ')}`);
   return cutToWidth(`${counts}; ${tail}`, PLAIN_LINE_CHARS);
 }
 
@@ -56,8 +66,8 @@ const PLAIN_LINE_CHARS = 240;
 
 /** What is said when it ends. */
 export function endLine(heading: Heading, { tweets, files, rows }: Progress): string {
-  const collected = `collected ${number(tweets)} tweets in ${number(files)} RAW files`;
-  return `Ended: ${collected}; REF has ${number(totalOf(rows))} rows. Query them:\n${heading.queryLine}`;
+  const collected = `collected ${counted(tweets, 'tweet')} in ${counted(files, 'RAW file')}`;
+  return `Ended: ${collected}; REF has ${counted(totalOf(rows), 'row')}. Query them:\n${heading.queryLine}`;
 }
 
 function newestText({ timeMs, text, symbol }: ShownTweet): string {

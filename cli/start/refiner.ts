@@ -29,6 +29,8 @@ export function backgroundRefiner(lake: Lake, events: RefinerEvents): Refiner {
       pending.clear();
       for (const result of await refineKeys(lake, keys, NO_DEADLINE)) take(result);
     }
+    // Here, not when the promise settles: what comes between the two would wait for the next files.
+    running = null;
   }
 
   function take({ slot, keys, outcome }: SlotResult): void {
@@ -43,9 +45,7 @@ export function backgroundRefiner(lake: Lake, events: RefinerEvents): Refiner {
     add(rawKeys) {
       for (const key of [...failed, ...rawKeys]) pending.add(key);
       failed.clear();
-      running ??= drain().finally(() => {
-        running = null;
-      });
+      running ??= drain();
     },
     async finish() {
       await running;

@@ -50,11 +50,12 @@ async function runWithApi(run: StartRun): Promise<ExitCode> {
   const lake = await openLocalLake(run.lakeFolder, run.config, { create: true });
   await claimOrigin(lake, run.api.isSimulated);
   await reconcileLocalLake(lake);
-  const timer = run.options.for === undefined ? null : setTimeout(run.stop.stop, run.options.for);
+  const ended = new AbortController();
+  if (run.options.for !== undefined) void lake.clock.sleep(run.options.for, ended.signal).then(run.stop.stop);
   try {
     await collectAndShow(run, lake);
   } finally {
-    if (timer) clearTimeout(timer);
+    ended.abort();
   }
   return EXIT.done;
 }

@@ -23,10 +23,14 @@ export interface TweetKey {
   readonly timeMs: number;
 }
 
+/** Ids are numbers, or words of our own (`form-…`); two that only look alike must not become one. */
+const PLAIN_ID = /^[\x21-\x7e]{1,64}$/;
+
 /** The tweet's id and time, or why it has none (kinds `no-id` and `no-time`). */
 export function tweetKeyOf(data: JsonObject): TweetKey | NotATweet {
   const id = idOf(data.id);
   if (id === null) return { kind: 'no-id', reason: noIdReason(data.id) };
+  if (!PLAIN_ID.test(id)) return { kind: 'no-id', reason: 'a tweet whose id is neither a number nor a plain word' };
   const timeMs = tweetTimeMs(data);
   if (timeMs === null) {
     return { kind: 'no-time', reason: 'a tweet whose time can be read neither from its id nor from created_at' };

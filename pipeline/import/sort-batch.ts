@@ -49,15 +49,13 @@ interface RecordLines {
   readonly rejections: readonly Rejection[];
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
-
 /** The envelopes of a record whose text can be copied as bytes, without ever decoding it; null for any other. */
 function copiedLines(bytes: Uint8Array, piece: Piece, byteText: ByteText): RecordLines | null {
   const text = byteText.decode(bytes);
   const value = parsed(text);
   if (value === undefined) return null;
   const { isCopied, lines } = envelopesOf(value, text, originOf(piece));
-  if (!isCopied || !lines.every(({ id }) => ASCII.test(id))) return null;
+  if (!isCopied) return null;
   return { lines: lines.map((line) => ({ ...line, json: byteText.encode(line.json) })), rejections: [] };
 }
 
@@ -65,6 +63,8 @@ function readRecord(bytes: Uint8Array, piece: Piece): RecordLines {
   const text = new TextDecoder().decode(bytes);
   const value = parsed(text);
   if (value !== undefined) return envelopesOf(value, text, originOf(piece));
+  // A byte order mark alone is blank too; the decoder leaves it out.
+  if (text.trim() === '') return { lines: [], rejections: [] };
   return { lines: [], rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
 }
 

@@ -38,7 +38,7 @@ export async function claimSearch(lake: Lake, options: ClaimOptions): Promise<Cl
   const key = searchStateKey(options.name);
   for (;;) {
     const found = await readState(lake, key);
-    if (found !== null && isHeldByOther(found.state, options, lake.clock.nowMs())) {
+    if (found !== null && isHeld(found.state, options.claimant, lake.clock.nowMs())) {
       return { kind: 'busy', claim: found.state.claim as Claim };
     }
     const state = { ...(found?.state ?? newSearchState(options.firstCursor)), claim };
@@ -71,7 +71,8 @@ async function putState(lake: Lake, key: string, state: SearchState, etag: strin
   return now !== null && serializeSearchState(now.state) === text ? now.etag : null;
 }
 
-function isHeldByOther({ claim }: SearchState, { runId, claimant }: ClaimOptions, nowMs: number): boolean {
-  if (claim === null || claim.runId === runId || claim.leaseUntilMs <= nowMs) return false;
+/** By a run of the same name, too: an event that is delivered twice begins two of them. */
+function isHeld({ claim }: SearchState, claimant: Claimant, nowMs: number): boolean {
+  if (claim === null || claim.leaseUntilMs <= nowMs) return false;
   return claim.holder === null || !claimant.isGone(claim.holder);
 }

@@ -9,8 +9,8 @@ import { writeRaw } from '../write-raw.ts';
 
 export interface StoredPage {
   readonly rawKeys: readonly string[];
-  /** The ids that are durable in RAW now. */
-  readonly ids: readonly string[];
+  /** How many tweets are durable in RAW now. */
+  readonly tweets: number;
   readonly rejected: number;
 }
 
@@ -20,7 +20,7 @@ export async function storePage(lake: Lake, search: Search, page: SearchPage): P
   const { lines, rejections } = pageEnvelopes(page, collectedAt, `search:${search.name}`, [{ tag: search.name }]);
   const files = await writeRaw(lake, lines);
   if (rejections.length > 0) await quarantinePage(lake, search, rejections);
-  return { rawKeys: files.map(({ key }) => key), ids: lines.map(({ id }) => id), rejected: rejections.length };
+  return { rawKeys: files.map(({ key }) => key), tweets: lines.length, rejected: rejections.length };
 }
 
 async function quarantinePage(lake: Lake, search: Search, rejections: readonly Rejection[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Search } from '../../core/config.ts';
 import { SourceError } from '../../core/errors.ts';
-import type { Gap } from '../../core/search-state.ts';
+import { idOf } from '../../core/json.ts';
+import { type Gap, searchStateKey } from '../../core/search-state.ts';
 import { compareIds } from '../../core/snowflake.ts';
 import {
   completed,
@@ -9,6 +10,7 @@ import {
   nextWindow,
   pausedAt,
   type SweepWindow,
+  timeAhead,
 } from '../../core/sweep-plan.ts';
 import type { Lake } from '../lake.ts';
 import type { Claimant } from '../ports/claimant.ts';
@@ -18,12 +20,14 @@ import { storePage } from './store-page.ts';
 
 /** X's largest page of a recent search. Source: docs.x.com, recent search, August 2026. */
 const PAGE_TWEETS = 100;
+/** The lease is so much longer than the time for requests: the last page is being read and written then, and paid for. */
+const LAST_PAGE_MS = 60_000;
 
 export interface SweepOptions {
   /** Names this run; no two runs have the same. */
   readonly runId: string;
   readonly claimant: Claimant;
-  /** UTC milliseconds after which no request is made; also the end of the lease. */
+  /** UTC milliseconds after which no request is made. */
   readonly deadlineMs: number;
   readonly settleMs: number;
   readonly firstLookbackMs: number;
@@ -88,7 +92,7 @@ export async function sweep(
   const claimed = await claimSearch(lake, {
     name: search.name,
     runId: options.runId,
-    leaseUntilMs: options.deadlineMs,
+    leaseUntilMs: options.deadlineMs + LAST_PAGE_MS,
     claimant: options.claimant,
     firstCursor: firstCursor(lake.clock.nowMs(), options.firstLookbackMs),
   });
@@ -110,10 +114,20 @@ async function readWindows(run: Run): Promise<WindowEnd> {
   for (;;) {
     const wasPaused = run.held.state.paused !== null;
     const window = nextWindow(run.held.state, run.lake.clock.nowMs(), run.options.settleMs);
-    if (window === null) return { kind: 'complete' };
+    if (window === null) return endWithoutWindow(run);
     const end = await readWindow(run, window);
     if (end.kind === 'cut' || !wasPaused) return end;
   }
+}
+
+/** Nothing has settled since the last sweep; that a cursor lies ahead of the clock is no such case, and would last. */
+function endWithoutWindow({ lake, search, held, options }: Run): WindowEnd {
+  const readUntilMs = timeAhead(held.state, lake.clock.nowMs());
+  if (readUntilMs === null) return { kind: 'complete' };
+  const reason =
+    `the search was read up to ${new Date(readUntilMs).toISOString()}, which the clock of this machine has not reached; ` +
+    `set the clock, or remove ${searchStateKey(search.name)} to begin the search anew`;
+  return { kind: 'cut', reason, resumeAtMs: readUntilMs + options.settleMs };
 }
 
 /** How far a window has been read: down to `lowId` it is durable, and X has more behind `nextToken`. */
@@ -135,12 +149,13 @@ async function readNext(run: Run, window: SweepWindow, progress: Progress): Prom
   const page = await readPage(run, window, progress.nextToken);
   if (page instanceof SourceError) return cutBy(page, lake.clock.nowMs());
   const { nextToken, rateLimit } = page;
-  const lowId = await keepPage(run, page, progress.lowId);
+  const lowId = await keepPage(run, page, window, progress.lowId);
   const state = nextToken === null ? completed(held.state, window) : pausedAt(held.state, window, lowId);
   if (!(await saveState(lake, search.name, held, state))) {
     return { kind: 'cut', reason: 'another run took the search over', resumeAtMs: null };
   }
   if (nextToken === null) return { kind: 'complete' };
+  if (nextToken === progress.nextToken) return cutBy(sameTokenError(), lake.clock.nowMs());
   if (rateLimit?.remaining !== 0) return { kind: 'more', lowId, nextToken };
   return { kind: 'cut', reason: 'the rate limit is used up', resumeAtMs: rateLimit.resetAtMs };
 }
@@ -167,15 +182,25 @@ async function readPage(run: Run, window: SweepWindow, nextToken: string | null)
   }
 }
 
-/** Makes the page durable; gives the lowest id that now is. */
-async function keepPage({ lake, search, options, counts }: Run, page: SearchPage, lowId: string): Promise<string> {
+/** It would be read, and paid for, again and again. */
+function sameTokenError(): SourceError {
+  return new SourceError('X gave the token of the page that it had just given', { kind: 'unavailable' });
+}
+
+/**
+ * Makes the page durable, in RAW or in quarantine; gives the lowest id of the window that now is.
+ * An id below the window says nothing about what stands between.
+ */
+async function keepPage(run: Run, page: SearchPage, window: SweepWindow, lowId: string): Promise<string> {
+  const { lake, search, options, counts } = run;
   const stored = await storePage(lake, search, page);
-  counts.tweets += stored.ids.length;
+  counts.tweets += stored.tweets;
   counts.files += stored.rawKeys.length;
   counts.rejected += stored.rejected;
   counts.partialErrors += page.errors.length;
   if (stored.rawKeys.length > 0) options.onFiles?.(stored.rawKeys);
-  return stored.ids.reduce((low, id) => (compareIds(id, low) < 0 ? id : low), lowId);
+  const ids = page.tweets.flatMap(({ id }) => idOf(id) ?? []).filter((id) => compareIds(id, window.sinceId) > 0);
+  return ids.reduce((low, id) => (compareIds(id, low) < 0 ? id : low), lowId);
 }
 
 function cutBy(error: SourceError, nowMs: number): WindowEnd {

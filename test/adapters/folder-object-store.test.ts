@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
+
+const FUTURE_SECONDS = Date.UTC(2090, 0, 1) / 1000;
 
 objectStoreContract(
   'folder',
@@ -15,6 +17,22 @@ objectStoreContract(
 );
 
 describe('folder', () => {
+  it('gives each version a later time, also after the clock was set back, so that no tag comes twice', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'tweetlake-'));
+    const store = folderObjectStore(root);
+    const path = join(root, 'state.json');
+    const times: bigint[] = [];
+    await store.put('state.json', new Uint8Array([0]));
+    await utimes(path, FUTURE_SECONDS, FUTURE_SECONDS);
+    for (let version = 1; version <= 6; version++) {
+      await store.put('state.json', new Uint8Array([version]));
+      times.push((await stat(path, { bigint: true })).mtimeNs);
+    }
+
+    expect(new Set(times).size).toBe(6);
+    await rm(root, { recursive: true });
+  });
+
   it('removes what killed processes left half-written more than an hour ago, when it lists the folder', async () => {
     const root = await mkdtemp(join(tmpdir(), 'tweetlake-'));
     const store = folderObjectStore(root);

@@ -113,7 +113,7 @@ describe('xApiSource, when X does not give what was asked', () => {
     title: 'Invalid Request',
     detail: 'One or more parameters to your request was invalid.',
     errors: [
-      { message: "Invalid use of 'since_id'\nor 'until_id'", parameters: { since_id: ['1'] } },
+      { message: "Invalid\u0007use of 'since_id'\nor 'until_id'", parameters: { since_id: ['1'] } },
       { message: 'And so on' },
     ],
   };

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './run-process.ts';
-
-const MOTO = { name: 'athena-moto-5.2.5', files: ['moto/requirements.txt'] };
-const TRINO = { name: 'athena-trino-435', files: ['trino/pom.xml', 'trino/LocalTrino.java'] };
+import { installOnce, type Tool } from '../support/install-once.ts';
+import { mustRun } from '../support/run-command.ts';
 
 export const ENGINES_FOLDER = join(import.meta.dirname, 'engines');
+
+const MOTO = engine('athena-moto-5.2.5', ['moto/requirements.txt']);
+const TRINO = engine('athena-trino-435', ['trino/pom.xml', 'trino/LocalTrino.java']);
 
 /** Where the two engines are installed. */
 export interface InstalledEngines {
@@ -30,62 +27,21 @@ export async function installEngines(signal: AbortSignal): Promise<InstalledEngi
 
 async function buildMoto(folder: string, signal: AbortSignal): Promise<void> {
   const requirements = join(ENGINES_FOLDER, 'moto', 'requirements.txt');
-  await run('python3', ['-m', 'venv', folder], signal);
-  await run(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements], signal);
+  await mustRun('python3', ['-m', 'venv', folder], { signal });
+  await mustRun(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements], { signal });
 }
 
 async function buildTrino(folder: string, signal: AbortSignal): Promise<void> {
   const sources = join(ENGINES_FOLDER, 'trino');
   const maven = ['-B', '-ntp', '-q', '-f', join(sources, 'pom.xml'), `-Dout=${folder}`, 'generate-resources'];
-  await run('mvn', maven, signal);
-  await run(
+  await mustRun('mvn', maven, { signal });
+  await mustRun(
     'javac',
     ['-cp', join(folder, 'lib', '*'), '-d', join(folder, 'classes'), join(sources, 'LocalTrino.java')],
-    signal,
+    { signal },
   );
 }
 
-interface Engine {
-  readonly name: string;
-  /** What its installation depends on, below ENGINES_FOLDER. */
-  readonly files: readonly string[];
-}
-
-/** Builds under another name and renames at the end, so that an installation that was cut short is never used. */
-async function installOnce({ name, files }: Engine, build: (folder: string) => Promise<void>): Promise<string> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tweetlake');
-  const folder = join(cache, `${name}-${await hashOf(files)}`);
-  if (existsSync(folder)) return folder;
-  process.stderr.write(`athena: installing ${name} into ${folder}\n`);
-  await removeAbandoned(cache, name);
-  const building = join(cache, `${name}.building-${process.pid}`);
-  await mkdir(building, { recursive: true });
-  try {
-    await build(building);
-    await rename(building, folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error;
-    });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-const ABANDONED_AFTER_MS = 3_600_000;
-
-/** Removes what a killed installation left; one that is under way is younger. */
-async function removeAbandoned(cache: string, name: string): Promise<void> {
-  await mkdir(cache, { recursive: true });
-  for (const entry of await readdir(cache)) {
-    if (!entry.startsWith(`${name}.building-`)) continue;
-    const path = join(cache, entry);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
-  }
-}
-
-async function hashOf(files: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(await readFile(join(ENGINES_FOLDER, file)));
-  return hash.digest('hex').slice(0, 8);
+function engine(name: string, files: readonly string[]): Tool {
+  return { name, files: files.map((file) => join(ENGINES_FOLDER, file)) };
 }

@@ -1,10 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObject, type JsonObject, objectOf, objectsOf } from '../../core/json.ts';
+import { describeRealData, sharedFileNames, sharedLines } from '../shared-data/shared-files.ts';
 import { type MotoLake, motoLake, putRaw } from './moto-lake.ts';
-
-const DATA_FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'x-api-v2');
 
 function envelope(id: string, rest: JsonObject = {}, beside: JsonObject = {}): string {
   const data = { id, text: `olá 😂 "q" \\n\nline2 ${id}`, created_at: '2026-11-21T13:05:06.789Z', ...rest };
@@ -108,30 +105,28 @@ describe('raw_tweets in Trino', () => {
     expect(await bytesOf(`day = '2026-10-04'`)).toBe(0);
   });
 
-  it('reads every tweet of the real answers of the API, with its text and its context', async () => {
-    if (!existsSync(DATA_FOLDER)) {
-      process.stderr.write(`skipped: ${DATA_FOLDER} is not there\n`);
-      return;
-    }
-    const envelopes = readdirSync(DATA_FOLDER)
-      .filter((name) => name.endsWith('.jsonl'))
-      .flatMap((name) => readFileSync(join(DATA_FOLDER, name), 'utf8').split('\n').flatMap(envelopesOf));
-    expect(envelopes.length).toBeGreaterThan(500);
-    const lines = envelopes.map((value, i) => JSON.stringify({ ...value, collected_by: String(i) }));
-    await putRaw(lake, '2026-09-01', 'real.json', lines);
+  describeRealData('over real answers of the API', () => {
+    it('reads every tweet, with its text and its context', async () => {
+      const envelopes = sharedFileNames().flatMap((name) =>
+        sharedLines(name).flatMap(({ value }) => envelopesOf(value)),
+      );
+      expect(envelopes.length).toBeGreaterThan(500);
+      const lines = envelopes.map((value, i) => JSON.stringify({ ...value, collected_by: String(i) }));
+      await putRaw(lake, '2026-09-01', 'real.json', lines);
 
-    const read = await lake.rowsOf(`
+      const read = await lake.rowsOf(`
       select data.id, data.text, data.entities.urls[1].url, cardinality(includes.users), data.public_metrics.like_count
       from raw_tweets where day = '2026-09-01' order by cast(collected_by as bigint)`);
 
-    expect(read).toEqual(
-      envelopes.map(({ data, includes }) => {
-        const [url] = objectsOf(objectOf(data.entities).urls);
-        const users = objectOf(includes).users;
-        const likes = objectOf(data.public_metrics).like_count;
-        return [data.id, data.text, url?.url ?? null, Array.isArray(users) ? users.length : null, likes ?? null];
-      }),
-    );
+      expect(read).toEqual(
+        envelopes.map(({ data, includes }) => {
+          const [url] = objectsOf(objectOf(data.entities).urls);
+          const users = objectOf(includes).users;
+          const likes = objectOf(data.public_metrics).like_count;
+          return [data.id, data.text, url?.url ?? null, Array.isArray(users) ? users.length : null, likes ?? null];
+        }),
+      );
+    });
   });
 });
 
@@ -140,18 +135,10 @@ interface Envelope {
   readonly includes?: unknown;
 }
 
-/** The tweets of a line of an API answer, the first with the whole context of the answer. */
-function envelopesOf(line: string): Envelope[] {
-  const answer = objectOf(parsed(line));
+/** The tweets of an API answer, the first with the whole context of the answer. */
+function envelopesOf(value: unknown): Envelope[] {
+  const answer = objectOf(value);
   const tweets = Array.isArray(answer.data) ? objectsOf(answer.data) : isObject(answer.data) ? [answer.data] : [];
   const beside = isObject(answer.includes) ? { includes: answer.includes } : {};
   return tweets.filter(({ text }) => typeof text === 'string').map((data, i) => ({ data, ...(i === 0 && beside) }));
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { stopProcess } from '../support/stop-process.ts';
 import { installEngines } from './install-engines.ts';
-import { stop } from './run-process.ts';
 import { startEngines } from './start-engines.ts';
 
 const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
@@ -67,7 +67,7 @@ async function runJest(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
   });
-  const onAbort = (): void => void stop(child);
+  const onAbort = (): void => void stopProcess(child);
   signal.addEventListener('abort', onAbort);
   const [code] = (await once(child, 'exit')) as [number | null];
   signal.removeEventListener('abort', onAbort);

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts } from '../support/free-port.ts';
+import { stopProcess } from '../support/stop-process.ts';
 import { ENGINES_FOLDER, type InstalledEngines } from './install-engines.ts';
-import { stop } from './run-process.ts';
 
 /** The servers that the tests run against. */
 export interface Engines {
@@ -17,7 +16,8 @@ export interface Engines {
 
 const START_MS_MAX = 120_000;
 const POLL_MS = 200;
-const LOG_LINES_SHOWN = 25;
+/** The cause of a failure stands above its stack trace. */
+const LOG_LINES_SHOWN = 100;
 
 /** Small and quick to start: one query at a time on little data. Trino asks for the --add-opens and the -Djdk settings. */
 const JAVA_OPTIONS = [
@@ -36,7 +36,7 @@ const TRINO_VERSION = '435';
 
 /** Starts moto and Trino on free ports of 127.0.0.1 and waits until both answer; `folder` takes their logs. */
 export async function startEngines(installed: InstalledEngines, folder: string, signal: AbortSignal): Promise<Engines> {
-  const [motoPort, trinoPort, proxyPort] = [await freePort(), await freePort(), await freePort()];
+  const [motoPort = 0, trinoPort = 0, proxyPort = 0] = await freePorts(3);
   const motoUrl = `http://127.0.0.1:${motoPort}`;
   const trinoUrl = `http://127.0.0.1:${trinoPort}`;
   const servers = [
@@ -48,7 +48,7 @@ export async function startEngines(installed: InstalledEngines, folder: string, 
     }),
   ];
   const stopAll = async (): Promise<void> => {
-    await Promise.all(servers.map(({ child }) => stop(child)));
+    await Promise.all(servers.map(({ child }) => stopProcess(child)));
   };
   try {
     await Promise.all([
@@ -144,14 +144,4 @@ function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
 
 function isStarted(info: string): boolean {
   return info.includes('"starting":false');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error(`server must have a port, got ${address}`);
-  return address.port;
 }

@@ -103,7 +103,7 @@ describe('the screen of start', () => {
   };
 
   it('shows counts, shares, the newest tweet and the line that queries it, not wider than the terminal', () => {
-    const text = screenText(heading, progress, 80);
+    const text = screenText(heading, progress, { columns: 80, rows: 24 });
 
     expect(text).toMatch(/01:02:03/);
     expect(text).toMatch(/1,234 tweets in 13 RAW files/);
@@ -117,7 +117,7 @@ describe('the screen of start', () => {
   it('shows an empty lake, and what keeps tweets from coming', () => {
     const nothing = { ...progress, rows: { Positive: 0, Negative: 0, Neutral: 0 }, newest: null, note: 'answered 503' };
 
-    expect(screenText(heading, nothing, 80)).toMatch(/none yet[\s\S]*answered 503/);
+    expect(screenText(heading, nothing, { columns: 80, rows: 24 })).toMatch(/none yet[\s\S]*answered 503/);
     expect(progressLine(nothing)).toMatch(/0 rows in REF \(– positive, – negative\); answered 503$/);
   });
 });
@@ -135,6 +135,30 @@ describe('backgroundRefiner', () => {
     expect(await refiner.finish()).toBeNull();
     expect(await rowsOf(lake, '2026-11-21T13')).toHaveLength(2);
     expect(new Set(slots)).toEqual(new Set(['2026-11-21T13', '2026-11-21T12']));
+  });
+
+  it('misses none that comes just when it has ended', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const lake = await memoryLake();
+      const [first, late] = [
+        await writtenKeys(lake, [tweetLine('2026-11-21T13:05:00Z')]),
+        await writtenKeys(lake, [tweetLine('2026-11-21T12:06:00Z')]),
+      ];
+      let isLate = false;
+      const refiner = backgroundRefiner(lake, {
+        onFailure: () => {},
+        onSlot: () => {
+          if (!isLate) void afterTurns(turns, () => refiner.add(late));
+          isLate = true;
+        },
+      });
+      refiner.add(first);
+      await new Promise((resolve) => setImmediate(resolve));
+
+      await refiner.finish();
+
+      expect(await rowsOf(lake, '2026-11-21T12')).toHaveLength(1);
+    }
   });
 
   it('tries files that failed again with the next ones', async () => {
@@ -161,4 +185,10 @@ describe('backgroundRefiner', () => {
 
 function row(id: string, changes: Partial<TweetRow>): TweetRow {
   return tweetRow({ id, created_at: NOW_MS + Number(id), ...changes });
+}
+
+/** So many turns of the microtask queue later. */
+async function afterTurns(turns: number, action: () => void): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await null;
+  action();
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ListBucketsCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { STACK_NAME, STACK_OUTPUTS } from '../../core/contract/stack-outputs.ts';
+import { mustRun } from '../support/run-command.ts';
 import { AWS_PLACE } from './aws-environment.ts';
-import { mustRun } from './run-command.ts';
 
 /** A value for each of the stack's outputs. */
 export type StackOutputs = Readonly<Record<keyof typeof STACK_OUTPUTS, string>>;

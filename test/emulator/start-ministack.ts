@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts } from '../support/free-port.ts';
+import { stopProcess } from '../support/stop-process.ts';
 import { installMinistack } from './install-ministack.ts';
 
 const START_MS_MAX = 60_000;
 const POLL_MS = 100;
-const STOP_MS_MAX = 10_000;
 
 export interface Emulator {
   readonly url: string;
@@ -19,7 +18,7 @@ export interface Emulator {
 /** Starts MiniStack on a free port of 127.0.0.1. What it keeps goes into `folder`, which must exist. */
 export async function startMinistack(projectRoot: string, folder: string): Promise<Emulator> {
   const python = await installMinistack();
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const logFile = join(folder, 'ministack.log');
   const log = openSync(logFile, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
@@ -42,7 +41,7 @@ export async function startMinistack(projectRoot: string, folder: string): Promi
   process.once('exit', () => child.kill('SIGTERM'));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(url, child, logFile);
-  return { url, stop: () => stop(child) };
+  return { url, stop: () => stopProcess(child) };
 }
 
 /** CDK's own functions expect the SDK of Lambda's runtime; only that is shown to them. */
@@ -51,16 +50,6 @@ async function runtimeSdk(projectRoot: string, folder: string): Promise<string> 
   await mkdir(modules);
   await symlink(join(projectRoot, 'node_modules', '@aws-sdk'), join(modules, '@aws-sdk'));
   return modules;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error(`server must have a port, got ${address}`);
-  return address.port;
 }
 
 async function untilHealthy(url: string, child: ChildProcess, logFile: string): Promise<void> {
@@ -72,15 +61,6 @@ async function untilHealthy(url: string, child: ChildProcess, logFile: string): 
     if (isUp) return;
     await delay(POLL_MS);
   }
-  await stop(child);
+  await stopProcess(child);
   throw new Error(`ministack did not start:\n${await readFile(logFile, 'utf8')}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'exit');
-  child.kill('SIGTERM');
-  const isGone = await Promise.race([closed.then(() => true), delay(STOP_MS_MAX, false, { ref: false })]);
-  if (!isGone) child.kill('SIGKILL');
-  await closed;
 }

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
-import { BUNDLE } from '../../lib/bundle-options.ts';
+import { bundleFunctions } from '../support/bundle-functions.ts';
 
 const PROCESSOR_BYTES_MAX = 700_000;
 const FUNCTIONS = ['ingest', 'processor', 'reconcile'];
@@ -16,20 +15,7 @@ describe('bundled functions', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tweetlake-bundle-'));
-    await build({
-      entryPoints: FUNCTIONS.map((name) => `lambda/${name}.ts`),
-      outdir: folder,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'esm',
-      target: BUNDLE.target,
-      mainFields: [...BUNDLE.mainFields],
-      external: [...BUNDLE.external],
-      banner: { js: BUNDLE.banner },
-      logLevel: 'silent',
-    });
+    await bundleFunctions(FUNCTIONS, folder);
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,65 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Search } from '../../core/config.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { type Holder, parseSearchState, type SearchState } from '../../core/search-state.ts';
+import type { Holder } from '../../core/search-state.ts';
 import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
-import { type SweepOptions, sweep } from '../../pipeline/ingest/sweep.ts';
+import { sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
 import { fakeSource, RATE_RESET_MS } from '../support/fake-source.ts';
 import { fakeClock, keysOf, memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';
 
-const SEARCH: Search = { name: 'presidente', query: 'presidente lang:pt' };
-const STATE_KEY = 'state/search/presidente.json';
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-
-let runs = 0;
-const nobody = { holder: null, isGone: () => false };
-
-function optionsFor(lake: Lake, options: Partial<SweepOptions> = {}): SweepOptions {
-  return {
-    runId: `run-${++runs}`,
-    claimant: nobody,
-    deadlineMs: lake.clock.nowMs() + 4 * MINUTE_MS,
-    settleMs: MINUTE_MS,
-    firstLookbackMs: 30 * MINUTE_MS,
-    ...options,
-  };
-}
-
-/** One tweet every `seconds` in the `minutes` before now. */
-function published(minutes: number, seconds = 1): JsonObject[] {
-  return Array.from({ length: (minutes * 60) / seconds }, (_, i) => ({
-    id: idAt(TEST_NOW_MS - i * seconds * 1000),
-    text: `n\u00ba ${i} :)`,
-  }));
-}
-
-async function stateOf(lake: Lake): Promise<SearchState> {
-  const object = await lake.store.get(STATE_KEY);
-  return parseSearchState(new TextDecoder().decode(object?.bytes), STATE_KEY);
-}
-
-/** Ids in REF, after all of RAW has been refined. */
-async function idsInRef(lake: Lake): Promise<string[]> {
-  await reconcile(lake, { days: 'all', refine: 'now' });
-  const ids: string[] = [];
-  for (const key of await keysOf(lake, 'ref/')) {
-    const part = await lake.store.get(key);
-    if (part) ids.push(...(await lake.codec.decode(part.bytes)).map(({ id }) => id));
-  }
-  return ids.sort();
-}
-
-function idsBetween(tweets: readonly JsonObject[], fromMs: number, untilMs: number): string[] {
-  const [from, until] = [BigInt(idAt(fromMs)), BigInt(idAt(untilMs))];
-  return tweets
-    .map(({ id }) => String(id))
-    .filter((id) => BigInt(id) >= from && BigInt(id) < until)
-    .sort();
-}
+import {
+  DAY_MS,
+  idsBetween,
+  idsInRef,
+  MINUTE_MS,
+  optionsFor,
+  published,
+  SEARCH,
+  STATE_KEY,
+  stateOf,
+} from '../support/sweeping.ts';
 
 describe('sweep', () => {
   it('reads what has settled since the first lookback, asking with ids only', async () => {
@@ -200,7 +159,7 @@ describe('two sweeps of one search', () => {
 
     await sweep(lake, source, SEARCH, options);
 
-    expect(second).toMatchObject({ kind: 'busy', resumeAtMs: options.deadlineMs, requests: 0 });
+    expect(second).toMatchObject({ kind: 'busy', resumeAtMs: options.deadlineMs + MINUTE_MS, requests: 0 });
     expect(other.requests).toEqual([]);
   });
 

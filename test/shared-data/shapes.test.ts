@@ -1,26 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { REF_COLUMNS } from '../../core/contract/ref-columns.ts';
 import { decodeEnvelope } from '../../core/decode/decode-envelope.ts';
 import { findFirstEmoticon } from '../../core/emoticons/find-first-emoticon.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import { envelopesOf } from '../../core/shapes/envelopes-of.ts';
 import type { RecordResult } from '../../core/shapes/record-result.ts';
-import { hasSharedData, sharedFileNames, sharedLines } from './shared-files.ts';
+import { countedIds, describeRealData, sharedFileNames, sharedLines } from './shared-files.ts';
 
 const ORIGIN = { collectedAt: null, collectedBy: 'import' };
-
-/** Ids of the tweets of a file, found by walking the JSON alone. */
-function countedIds(name: string): Set<string> {
-  const ids = new Set<string>();
-  for (const { value } of sharedLines(name)) {
-    const record = (value ?? {}) as { data?: unknown };
-    const candidates = record.data === undefined ? [record] : [record.data].flat();
-    for (const candidate of candidates as { id?: unknown; text?: unknown }[]) {
-      if (typeof candidate.id === 'string' && typeof candidate.text === 'string') ids.add(candidate.id);
-    }
-  }
-  return ids;
-}
 
 function results(name: string): RecordResult[] {
   return sharedLines(name)
@@ -51,15 +38,7 @@ const REJECTIONS: Record<string, Record<string, number>> = {
   'users_compliance.jsonl': { compliance: 2 },
 };
 
-if (hasSharedData) describe('real X API v2 data', realDataSuite);
-else {
-  describe('real X API v2 data', () => {
-    it('is not on this machine: nothing is checked', () => {
-      process.stderr.write('skipped: the folder ../shared/data is absent\n');
-      expect(sharedFileNames()).toEqual([]);
-    });
-  });
-}
+describeRealData('real X API v2 data', realDataSuite);
 
 function realDataSuite(): void {
   it.each(sharedFileNames())('gives an envelope for each tweet, and for nothing else: %s', (name) => {

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
 import { notePreview, retweetText } from '../../simulator/tweets/cut-text.ts';
 import { people } from '../../simulator/tweets/people.ts';
 import { textBuilder } from '../../simulator/tweets/text-builder.ts';
+import { describeRealData, sharedFileNames, sharedLines } from '../shared-data/shared-files.ts';
 import { entityCuts } from './posts.ts';
 
 const AUTHOR = { ...people(1).at(7), username: 'ana' };
@@ -54,12 +53,9 @@ describe('notePreview', () => {
   });
 });
 
-const SHARED = join(process.cwd(), '../shared/data/x-api-v2');
-
 /** Retweets in real data beside their originals, where neither a rename nor a quote's link that X drops is in the way. */
 function realRetweets(): readonly { retweet: JsonObject; original: JsonObject; username: string }[] {
-  const files = readdirSync(SHARED).filter((name) => name.endsWith('.jsonl'));
-  const pages = files.flatMap((name) => readFileSync(join(SHARED, name), 'utf8').split('\n').map(parsed));
+  const pages = sharedFileNames().flatMap((name) => sharedLines(name).map(({ value }) => objectOf(value)));
   return pages.flatMap((page) => {
     const includes = objectOf(page.includes);
     const tweets = new Map(objectsOf(includes.tweets).map((tweet) => [tweet.id, tweet]));
@@ -75,20 +71,8 @@ function realRetweets(): readonly { retweet: JsonObject; original: JsonObject; u
   });
 }
 
-function parsed(line: string): JsonObject {
-  try {
-    return objectOf(JSON.parse(line));
-  } catch {
-    return {};
-  }
-}
-
-describe('retweetText against real retweets', () => {
+describeRealData('retweetText against real retweets', () => {
   it('cuts as X did', () => {
-    if (!existsSync(SHARED)) {
-      console.log(`skipped: ${SHARED} is absent`);
-      return;
-    }
     const pairs = realRetweets();
 
     const differing = pairs.filter(

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Aborting it ends the command. */
+  readonly signal?: AbortSignal;
   /** Output goes to this process's own instead of being kept for the error. */
   readonly isShown?: boolean;
 }
@@ -12,12 +14,13 @@ export interface CommandOptions {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, isShown = false }: CommandOptions = {},
+  { cwd, env, signal, isShown = false }: CommandOptions = {},
 ): Promise<{ readonly code: number; readonly output: string }> {
   const child = spawn(command, args, {
     stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
+    ...(signal === undefined ? {} : { signal }),
   });
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));

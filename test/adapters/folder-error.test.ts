@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { storeError } from '../../adapters/folder/folder-error.ts';
+import { LakeError } from '../../core/errors.ts';
+
+describe('storeError', () => {
+  it.each([
+    ['ENOSPC', 'the disk is full; free some space and run the command again, nothing is lost'],
+    ['EACCES', 'permission denied; check who owns the folder'],
+    ['EROFS', 'the file system is read-only; choose another folder with --lake'],
+  ])('says what to do about %s', (code, advice) => {
+    const cause = Object.assign(new Error('write'), { code });
+
+    const error = storeError('write', '/lake/raw/a.json', cause);
+
+    expect(error).toBeInstanceOf(LakeError);
+    expect(error.message).toBe(`cannot write /lake/raw/a.json: ${advice}`);
+    expect(error.cause).toBe(cause);
+  });
+
+  it('gives the reason of what it does not know, and wraps once', () => {
+    const error = storeError('read', '/lake', new Error('EIO: i/o error'));
+
+    expect(error.message).toBe('cannot read /lake: Error: EIO: i/o error');
+    expect(storeError('list', '/other', error)).toBe(error);
+  });
+});
