@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../adapters/archive/archive-batches.ts';
 import type { ArchiveFile } from '../adapters/archive/archive-file.ts';
+import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
 import type { Config } from '../core/config.ts';
@@ -16,7 +17,7 @@ export async function importFiles(
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
   const root = resolve(lakeFolder);
-  const room = await openSpillRoom(join(root, 'tmp'), join(root, '.store/locks'), roomName(files));
+  const room = await openSpillRoom(join(root, 'tmp'), join(root, STORE_FOLDER, 'locks'), roomName(files));
   try {
     const pool = importPool({ lakeFolder: root, slotMinutes, spillFolder: room.folder });
     try {

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { LAKE_STATE_KEY } from '../core/contract/keys.ts';
 import { LakeError } from '../core/errors.ts';
 import { objectOf } from '../core/json.ts';
@@ -14,6 +15,17 @@ export async function assertLocalLake(folder: string): Promise<void> {
     if (error instanceof LakeError) throw new LakeError(`${folder}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** What a lake's folder holds: what else stands there is somebody else's. */
+const LAKE_ENTRIES: ReadonlySet<string> = new Set([STORE_FOLDER, 'raw', 'ref', 'quarantine', 'state', 'tmp']);
+
+/** Makes sure that a lake may be made in the folder: it is missing, empty, or a lake. Rejects with LakeError. */
+export async function assertRoomForLake(folder: string): Promise<void> {
+  const entries: readonly string[] = await readdir(folder).catch(() => []);
+  const foreign = entries.find((entry) => !LAKE_ENTRIES.has(entry));
+  if (foreign === undefined || entries.includes('state')) return;
+  throw new LakeError(`${folder} is no lake and not empty (it holds ${foreign}); choose another folder with --lake`);
 }
 
 async function readState(folder: string): Promise<string> {

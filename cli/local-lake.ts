@@ -7,6 +7,7 @@ import { LakeError, UsageError } from '../core/errors.ts';
 import type { SlotMinutes } from '../core/slot.ts';
 import { type Lake, type LakePorts, openLake } from '../pipeline/lake.ts';
 import { reconcile } from '../pipeline/reconcile.ts';
+import { assertRoomForLake } from './local-lake-check.ts';
 
 /** What of the settings a lake depends on. */
 export interface LakeSettings {
@@ -19,6 +20,7 @@ export async function openLocalLake(
   { slotMinutes }: LakeSettings,
   { create }: { readonly create: boolean },
 ): Promise<Lake> {
+  if (create) await assertRoomForLake(folder);
   try {
     return await openLake(localPorts(folder), { slotMinutes, create });
   } catch (error) {

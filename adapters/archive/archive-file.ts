@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../core/errors.ts';
@@ -26,11 +26,13 @@ export async function archiveFile(file: string): Promise<ArchiveFile> {
   try {
     const stats = await stat(file);
     if (!stats.isFile()) throw new UsageError(`${file} is not a file; name files, or a folder of them`);
+    await access(file, constants.R_OK);
     return { file, sizeBytes: stats.size, modifiedAt: stats.mtime.toISOString() };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (codeOf(error) === 'ENOENT') throw new UsageError(`${file} does not exist; check the path`);
-    throw new UsageError(`${file} cannot be read: ${String(error)}`, { cause: error });
+    const reason = codeOf(error) === 'EACCES' ? 'permission denied; check who owns it' : String(error);
+    throw new UsageError(`${file} cannot be read: ${reason}`, { cause: error });
   }
 }
 

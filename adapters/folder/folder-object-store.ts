@@ -8,7 +8,7 @@ import { listFolder } from './list-folder.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /** The adapter's own files: like all names that begin with a dot, they have no keys. */
-const STORE_FOLDER = '.store';
+export const STORE_FOLDER = '.store';
 const LOCK_FOLDER = `${STORE_FOLDER}/locks`;
 /**
  * A replaced file gets a later time than its predecessor by at least a millisecond, so that no tag comes twice.

@@ -34,8 +34,22 @@ const JAVA_OPTIONS = [
 ];
 const TRINO_VERSION = '435';
 
+/** A port that was free can be taken by another program's connection until the server, seconds later, asks for it. */
+const STARTS_MAX = 3;
+
 /** Starts moto and Trino on free ports of 127.0.0.1 and waits until both answer; `folder` takes their logs. */
 export async function startEngines(installed: InstalledEngines, folder: string, signal: AbortSignal): Promise<Engines> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(installed, folder, signal);
+    } catch (error) {
+      if (attempt === STARTS_MAX || signal.aborted) throw error;
+      console.log(`${String(error)}\nstarting the servers again`);
+    }
+  }
+}
+
+async function startOnce(installed: InstalledEngines, folder: string, signal: AbortSignal): Promise<Engines> {
   const [motoPort = 0, trinoPort = 0, proxyPort = 0] = await freePorts(3);
   const motoUrl = `http://127.0.0.1:${motoPort}`;
   const trinoUrl = `http://127.0.0.1:${trinoPort}`;

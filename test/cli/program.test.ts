@@ -90,6 +90,18 @@ describe('tweetlake', () => {
       expect(finished.stdout + finished.stderr).not.toContain('secret-token');
     }));
 
+  it('makes no lake among the files of somebody else', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'thesis.txt'), 'mine');
+      const archive = join(folder, 'archive.jsonl');
+      await writeFile(archive, '');
+
+      const finished = await program.run(['import', archive, '--lake', folder]);
+
+      expect(finished).toMatchObject({ code: 1, stdout: '' });
+      expect(finished.stderr).toMatch(/is no lake and not empty \(it holds .*\); choose another folder with --lake\n$/);
+    }));
+
   it('ends with 1 and one line for a folder that is no lake, and shows the stack with --debug', () =>
     withFolder(async (folder) => {
       const finished = await program.run(['query', 'select 1', '--lake', folder]);
