@@ -1,6 +1,7 @@
-import { UsageError } from '../core/errors.ts';
-import { isObject } from '../core/json.ts';
+import { LakeError, UsageError } from '../core/errors.ts';
+import { objectOf } from '../core/json.ts';
 import type { Lake } from '../pipeline/lake.ts';
+import type { TweetSource } from '../pipeline/ports/tweet-source.ts';
 
 /** Says whether a lake's searches read the real X API or a simulator. */
 const ORIGIN_KEY = 'state/origin.json';
@@ -8,23 +9,61 @@ const ORIGIN_KEY = 'state/origin.json';
 type Origin = 'simulator' | 'x';
 
 /**
- * Keeps invented tweets and real ones apart: the first search of a lake decides which of the two it collects.
- * Rejects with UsageError when this run would mix them.
+ * The source, which keeps invented tweets and real ones apart: the first tweets that a search of the lake is given decide
+ * which of the two it collects, before they are handed on to be written. Rejects with UsageError when the lake collects
+ * the other kind, as does a search when another process has decided so meanwhile; with LakeError when that is not known.
  */
-export async function claimOrigin(lake: Lake, isSimulated: boolean): Promise<void> {
+export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: boolean): Promise<TweetSource> {
   const origin: Origin = isSimulated ? 'simulator' : 'x';
+  const found = await readOrigin(lake);
+  if (found !== null) assertSame(found, origin);
+  let isFixed = found !== null;
+  return {
+    ...source,
+    searchRecent: async (request) => {
+      const page = await source.searchRecent(request);
+      if (!isFixed && page.tweets.length > 0) {
+        await fixOrigin(lake, origin);
+        isFixed = true;
+      }
+      return page;
+    },
+  };
+}
+
+async function fixOrigin(lake: Lake, origin: Origin): Promise<void> {
   const bytes = new TextEncoder().encode(`${JSON.stringify({ origin })}\n`);
   const put = await lake.store.put(ORIGIN_KEY, bytes, { ifNoneMatch: '*' });
-  if (put.kind === 'written' || (await readOrigin(lake)) === origin) return;
+  if (put.kind === 'written') return;
+  const found = await readOrigin(lake);
+  if (found === null) throw new LakeError(`${ORIGIN_KEY} could not be written; run the command again`);
+  assertSame(found, origin);
+}
+
+function assertSame(found: Origin, origin: Origin): void {
+  if (found === origin) return;
   throw new UsageError(
-    isSimulated
+    found === 'x'
       ? 'this lake holds tweets of the real X API, and a simulator would add invented ones; choose another with --lake'
       : 'this lake holds invented tweets of a simulator, and real ones would be mixed with them; choose another with --lake',
   );
 }
 
-async function readOrigin(lake: Lake): Promise<unknown> {
+/** Null while no search of the lake was given a tweet. */
+async function readOrigin(lake: Lake): Promise<Origin | null> {
   const object = await lake.store.get(ORIGIN_KEY);
-  const state: unknown = object && JSON.parse(new TextDecoder().decode(object.bytes));
-  return isObject(state) ? state.origin : null;
+  if (object === null) return null;
+  const { origin } = parsed(new TextDecoder().decode(object.bytes));
+  if (origin === 'x' || origin === 'simulator') return origin;
+  throw new LakeError(
+    `${ORIGIN_KEY} is damaged: it must hold {"origin":"x"} or {"origin":"simulator"}, by where the lake's tweets came from; restore it`,
+  );
+}
+
+function parsed(text: string) {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return objectOf(null);
+  }
 }

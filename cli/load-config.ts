@@ -15,7 +15,8 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
     if (error instanceof UsageError && objectOf(error.cause).code === 'ENOENT') return {};
     throw error;
   });
-  return parseConfig(objectOf(objectOf(project).context).tweetlake, `context.tweetlake of ${PROJECT_FILE}`);
+  if (!isObject(project)) throw new UsageError(`${PROJECT_FILE} must hold a JSON object`);
+  return parseConfig(objectOf(project.context).tweetlake, `context.tweetlake of ${PROJECT_FILE}`);
 }
 
 function settingsIn(file: string, content: unknown): Config {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UsageError } from './errors.ts';
+import { isObject } from './json.ts';
 
 const wholeBetween = (min: number, max: number) => z.number().int().min(min).max(max);
 
@@ -62,7 +63,9 @@ const configSchema = z.strictObject({
     .default([DEFAULT_SEARCH])
     .describe('What is collected.'),
   slotMinutes: z
-    .union([z.literal(60), z.literal(10), z.literal(1)])
+    .union([z.literal(60), z.literal(10), z.literal(1)], {
+      error: ({ input }) => `must be 60, 10 or 1, got ${JSON.stringify(input)}`,
+    })
     .default(60)
     .describe('Minutes of tweet time in one REF file of a new lake: 60, 10 or 1.'),
   ingest: ingestSchema.prefault({}).describe('How tweets are collected.'),
@@ -83,12 +86,23 @@ const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type Search = z.infer<typeof searchSchema>;
 
-/** Checks settings and fills in defaults. Throws UsageError that names each wrong key; `where` says where they stand. */
+/**
+ * Checks settings and fills in defaults; undefined is none at all. Throws UsageError that names each wrong key; `where`
+ * says where they stand.
+ */
 export function parseConfig(input: unknown, where: string): Config {
+  if (input !== undefined && !isObject(input)) throw new UsageError(noObject(where, input));
   const parsed = configSchema.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`);
   throw new UsageError(`${where} is not valid: ${problems.join('; ')}`);
 }
+
+function noObject(where: string, input: unknown): string {
+  return `${where} must be a JSON object, got ${JSON.stringify(input).slice(0, SHOWN_CHARS_MAX)}`;
+}
+
+/** Enough to see what was meant. */
+const SHOWN_CHARS_MAX = 60;
 
 export { configSchema };

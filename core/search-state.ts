@@ -17,6 +17,8 @@ const stateSchema = z.object({
   format: z.literal(STATE_FORMAT),
   /** Every tweet up to this id that the search gave is durable in RAW. */
   cursor: idSchema,
+  /** Whether a sweep ever came to its end; before that, the cursor is where the first one begins. */
+  hasCompleted: z.boolean().default(true),
   /** A sweep that was cut short: it began at firstUntilId (exclusive), and is durable down to lowId (inclusive). */
   paused: z.object({ firstUntilId: idSchema, lowId: idSchema }).nullable(),
   /** What was out of X's reach when a sweep came to it, oldest first: tweet time, [fromMs, toMs). */
@@ -41,7 +43,7 @@ export function searchStateKey(name: string): string {
 }
 
 export function newSearchState(cursor: string): SearchState {
-  return { format: STATE_FORMAT, cursor, paused: null, gaps: [], claim: null };
+  return { format: STATE_FORMAT, cursor, hasCompleted: false, paused: null, gaps: [], claim: null };
 }
 
 /** Throws LakeError when the text is no search's state. */

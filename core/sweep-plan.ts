@@ -22,7 +22,7 @@ export function moveIntoReach(state: SearchState, nowMs: number): SearchState {
     // What the paused sweep still had to read is out of reach, what it has read is durable.
     const cursor = idBefore(paused.firstUntilId);
     const gap = gapBetween(state.cursor, idBefore(paused.lowId));
-    return moveIntoReach({ ...state, cursor, paused: null, gaps: [...state.gaps, gap] }, nowMs);
+    return moveIntoReach({ ...state, cursor, hasCompleted: true, paused: null, gaps: [...state.gaps, gap] }, nowMs);
   }
   return { ...state, cursor: border, gaps: [...state.gaps, gapBetween(state.cursor, border)] };
 }
@@ -49,7 +49,7 @@ export function pausedAt(state: SearchState, window: SweepWindow, lowId: string)
 
 /** The state once the whole window is durable (invariant 4). */
 export function completed(state: SearchState, window: SweepWindow): SearchState {
-  return { ...state, cursor: idBefore(window.firstUntilId), paused: null };
+  return { ...state, cursor: idBefore(window.firstUntilId), hasCompleted: true, paused: null };
 }
 
 /** The cursor of a search that begins now and looks back. */

@@ -32,7 +32,7 @@ function answerError(error: ApiResponseError, url: string): SourceError {
 }
 
 const ADVICE: Record<SourceFailure['kind'], string> = {
-  unauthorized: '; check X_BEARER_TOKEN and that its app may use this endpoint',
+  unauthorized: '; set X_BEARER_TOKEN to the token of an app that may use this endpoint',
   'payment-required': '; add credits in the X developer console',
   'rate-limited': '',
   'invalid-request': '',

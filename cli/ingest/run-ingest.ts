@@ -9,7 +9,7 @@ import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { refineKeys } from '../../pipeline/refine-keys.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { IngestOptions } from '../ingest.ts';
-import { claimOrigin } from '../lake-origin.ts';
+import { withOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
@@ -34,9 +34,8 @@ export async function runIngest(options: IngestOptions): Promise<ExitCode> {
       'X_BEARER_TOKEN is not set; set it to the bearer token of your X app, or run `tweetlake start`',
     );
   }
-  const source = xApiSource({ url, token });
   const lake = await openLocalLake(folder, config, { create: true });
-  await claimOrigin(lake, isLoopback);
+  const source = await withOrigin(lake, xApiSource({ url, token }), isLoopback);
   await reconcileLocalLake(lake);
   const codes: ExitCode[] = [];
   const stop = stopSignal();

@@ -1,4 +1,5 @@
 import type { Search } from '../../core/config.ts';
+import type { SourceError } from '../../core/errors.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
 import { counted } from '../counted.ts';
 
@@ -13,8 +14,16 @@ export function sweepLine({ name }: Search, result: SweepResult): string {
 /** Why a sweep is not complete, and when it can go on. */
 export function incompleteLine({ name }: Search, result: Exclude<SweepResult, { kind: 'complete' }>): string {
   const { resumeAtMs, reason } = result;
+  const line = `search ${name} is not complete: ${reason}`;
+  if (result.kind === 'cut' && saysWhatToDo(result.error)) return line;
   const when = resumeAtMs === null ? 'run it again to go on' : `it can go on at ${new Date(resumeAtMs).toISOString()}`;
-  return `search ${name} is not complete: ${reason}; ${when}`;
+  return `${line}; ${when}`;
+}
+
+/** The same again would be refused again: the error ends with what has to be done first. */
+function saysWhatToDo(error: SourceError | undefined): boolean {
+  const kind = error?.failure.kind;
+  return kind === 'unauthorized' || kind === 'payment-required';
 }
 
 /** What was out of X's reach, a line each. */

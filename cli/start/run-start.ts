@@ -3,7 +3,7 @@ import type { Config } from '../../core/config.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { claimOrigin } from '../lake-origin.ts';
+import { withOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
@@ -48,12 +48,12 @@ interface StartRun {
 
 async function runWithApi(run: StartRun): Promise<ExitCode> {
   const lake = await openLocalLake(run.lakeFolder, run.config, { create: true });
-  await claimOrigin(lake, run.api.isSimulated);
+  const source = await withOrigin(lake, run.api.source, run.api.isSimulated);
   await reconcileLocalLake(lake);
   const ended = new AbortController();
   if (run.options.for !== undefined) void lake.clock.sleep(run.options.for, ended.signal).then(run.stop.stop);
   try {
-    await collectAndShow(run, lake);
+    await collectAndShow({ ...run, api: { ...run.api, source } }, lake);
   } finally {
     ended.abort();
   }

@@ -83,10 +83,13 @@ async function searchFacts(store: ObjectStore): Promise<Fact[]> {
 }
 
 /** How far the search has come, in tweet time. */
-function searchText({ cursor, paused, gaps }: SearchState): string {
+function searchText({ cursor, hasCompleted, paused, gaps }: SearchState): string {
   const pausedText = paused === null ? '' : `, a sweep is to be resumed below id ${paused.lowId}`;
   const gapText = gaps.length === 0 ? '' : `, ${gaps.length} gaps`;
-  return `read up to ${timeOf(cursor)}${pausedText}${gapText}`;
+  const readText = hasCompleted
+    ? `read up to ${timeOf(cursor)}`
+    : `no sweep is complete yet; the first reads what came after ${timeOf(cursor)}`;
+  return `${readText}${pausedText}${gapText}`;
 }
 
 function timeOf(id: string): string {

@@ -125,7 +125,7 @@ describe('xApiSource, when X does not give what was asked', () => {
       '401',
       { status: 401, body: problem('Unauthorized', 'Unauthorized') },
       { kind: 'unauthorized' },
-      /answered 401: Unauthorized; check X_BEARER_TOKEN/,
+      /answered 401: Unauthorized; set X_BEARER_TOKEN to/,
     ],
     [
       '403',

@@ -71,7 +71,7 @@ describe('tweetlake start', () => {
       });
 
       expect(ended.code).toBe(1);
-      expect(ended.stderr).toMatch(/^tweetlake: http:.* answered 401: Unauthorized; check X_BEARER_TOKEN .*\n$/);
+      expect(ended.stderr).toMatch(/^tweetlake: http:.* answered 401: Unauthorized; set X_BEARER_TOKEN to .*\n$/);
       expect(ended.stdout + ended.stderr).not.toContain('secret-token');
     }));
 
@@ -96,6 +96,16 @@ describe('tweetlake ingest', () => {
         /^presidente: complete, [1-9][\d,]* tweets? in [1-9]\d* RAW files?, \d+ requests?\n$/,
       );
       expect(await countOf(folder)).toBe(Number(/(\d+) tweets/.exec(done.stdout)?.[1]));
+    }));
+
+  it('refuses a cdk.json that holds no settings at all', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'cdk.json'), 'null');
+
+      const refused = await program.run(['ingest'], { cwd: folder });
+
+      const stderr = 'tweetlake: cdk.json must hold a JSON object\n';
+      expect(refused).toEqual({ code: 2, stdout: '', stderr });
     }));
 
   it('takes a search from its flags', () =>
@@ -125,6 +135,32 @@ describe('tweetlake ingest', () => {
       expect(cut.stderr).toMatch(message);
     }),
   );
+
+  it('ends with what to do when X refuses the token', () =>
+    withApi({ status: 401, body: { title: 'Unauthorized', detail: 'Unauthorized' } }, async (url, folder) => {
+      const cut = await program.run(['ingest'], { cwd: folder, env: { X_API_URL: url } });
+
+      expect(cut.code).toBe(1);
+      expect(cut.stderr).toMatch(
+        /answered 401: Unauthorized; set X_BEARER_TOKEN to the token of an app that may use this endpoint\n$/,
+      );
+    }));
+
+  it('leaves the lake open to any API, and says that nothing was read, when the first could not be reached', () =>
+    withApi({ status: 503, body: {} }, async (url, folder) => {
+      const cut = await program.run(['ingest'], { cwd: folder, env: { X_API_URL: url } });
+      expect(cut.code).toBe(1);
+
+      const { stdout } = await program.run(['status'], { cwd: folder });
+      expect(stdout).toMatch(
+        /"search presidente","value":"no sweep is complete yet; the first reads what came after 20[^"]*Z"/,
+      );
+      // By name not loopback, so taken for the real API.
+      const env = { X_API_URL: url.replace('127.0.0.1', '0.0.0.0'), X_BEARER_TOKEN: 'x' };
+      const other = await program.run(['ingest'], { cwd: folder, env });
+      expect(other.code).toBe(1);
+      expect(other.stderr).toMatch(/answered 503/);
+    }));
 
   it('exits 1 with the time when another run holds the search', () =>
     withSimulator(async (url, folder) => {

@@ -59,6 +59,9 @@ describe('importReport', () => {
     expect(importReport(summary, 1)).toBe(
       '1,500 tweets from 1 file: 16 RAW files in 1 slot, 1 part written with 1,400 rows\n',
     );
+    expect(importReport({ ...summary, parts: 0, rows: 0 }, 1)).toBe(
+      'nothing new: 1,500 tweets from 1 file: 16 RAW files in 1 slot, 0 parts written with 0 rows\n',
+    );
     expect(importReport({ ...summary, rejectedByKind: { user: 2, counts: 169 } }, 2)).toMatch(
       /\nrejected 171 records \(counts 169, user 2\); kept in quarantine\/import\/ of the lake\n$/,
     );

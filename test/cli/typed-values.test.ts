@@ -113,6 +113,25 @@ describe('loadConfig', () => {
     }));
 });
 
+describe('settings that are not valid', () => {
+  it.each<[unknown, RegExp]>([
+    [{ slotMinutes: 7 }, /: slotMinutes: must be 60, 10 or 1, got 7$/],
+    [{ slotMinutes: '60' }, /: slotMinutes: must be 60, 10 or 1, got "60"$/],
+    [null, / must be a JSON object, got null$/],
+    [[], / must be a JSON object, got \[\]$/],
+    ['text', / must be a JSON object, got "text"$/],
+    [{ context: { tweetlake: null } }, /context.tweetlake of .* must be a JSON object, got null$/],
+  ])('are refused: %j', (content, message) =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'settings.json');
+      await writeFile(file, JSON.stringify(content));
+
+      await expect(loadConfig(file)).rejects.toThrow(UsageError);
+      await expect(loadConfig(file)).rejects.toThrow(message);
+    }),
+  );
+});
+
 describe('describeError', () => {
   it.each<[Error, string, number]>([
     [new UsageError('a\n  b'), 'tweetlake: a b', 2],

@@ -51,6 +51,18 @@ describe('sweep', () => {
     });
   });
 
+  it('tells a search that was never read to the end from one that was', async () => {
+    const lake = await memoryLake();
+    const source = fakeSource(published(10));
+    source.failures.push({ kind: 'unavailable' });
+
+    await sweep(lake, source, SEARCH, optionsFor(lake));
+    expect((await stateOf(lake)).hasCompleted).toBe(false);
+    await sweep(lake, source, SEARCH, optionsFor(lake));
+
+    expect((await stateOf(lake)).hasCompleted).toBe(true);
+  });
+
   it('tags each tweet with the name of the search', async () => {
     const lake = await memoryLake();
     await sweep(lake, fakeSource(published(3)), SEARCH, optionsFor(lake));
