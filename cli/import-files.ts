@@ -4,22 +4,22 @@ import type { ArchiveFile } from '../adapters/archive/archive-file.ts';
 import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
-import type { Config } from '../core/config.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
 import { importPool } from './import-pool.ts';
+import type { LakeSettings } from './local-lake.ts';
 
 /** Imports the files into the lake of a folder, which must exist, on all processors. */
 export async function importFiles(
   lakeFolder: string,
-  { slotMinutes }: Pick<Config, 'slotMinutes'>,
+  { slotMinutes, emoticons }: LakeSettings,
   files: readonly ArchiveFile[],
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
   const root = resolve(lakeFolder);
   const room = await openSpillRoom(join(root, 'tmp'), join(root, STORE_FOLDER, 'locks'), roomName(files));
   try {
-    const pool = importPool({ lakeFolder: root, slotMinutes, spillFolder: room.folder });
+    const pool = importPool({ lakeFolder: root, settings: { slotMinutes, emoticons }, spillFolder: room.folder });
     try {
       return await importArchive(archiveBatches(files), pool, options);
     } finally {

@@ -1,23 +1,23 @@
 import { workerData } from 'node:worker_threads';
 import { latin1ByteText } from '../adapters/byte-text.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
-import type { Slot, SlotMinutes } from '../core/slot.ts';
+import type { Slot } from '../core/slot.ts';
 import type { Batch } from '../pipeline/import/batch.ts';
 import { type SortReport, sortBatch } from '../pipeline/import/sort-batch.ts';
 import { type WriteReport, writeSlot } from '../pipeline/import/write-slot.ts';
 import type { Segment } from '../pipeline/ports/spill.ts';
-import { openLocalLake } from './local-lake.ts';
+import { type LakeSettings, openLocalLake } from './local-lake.ts';
 
 /** What each thread of an import is told when it starts. */
 export interface ImportWorkerData {
   readonly lakeFolder: string;
-  readonly slotMinutes: SlotMinutes;
+  readonly settings: LakeSettings;
   readonly spillFolder: string;
 }
 
 // A thread has nothing but what its pool gave it, so this module opens the lake as soon as it is loaded.
-const { lakeFolder, slotMinutes, spillFolder } = workerData as ImportWorkerData;
-const lake = openLocalLake(lakeFolder, { slotMinutes }, { create: false });
+const { lakeFolder, settings, spillFolder } = workerData as ImportWorkerData;
+const lake = openLocalLake(lakeFolder, settings, { create: false });
 const spill = folderSpill(spillFolder);
 
 export async function sort(batch: Batch): Promise<SortReport> {

@@ -3,6 +3,7 @@ import { folderCatalog } from '../adapters/folder/folder-catalog.ts';
 import { folderObjectStore } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
 import { parquetPartCodec } from '../adapters/parquet/part-codec.ts';
+import type { EmoticonSettings } from '../core/emoticons/face-set.ts';
 import { LakeError, UsageError } from '../core/errors.ts';
 import type { SlotMinutes } from '../core/slot.ts';
 import { type Lake, type LakePorts, openLake } from '../pipeline/lake.ts';
@@ -12,17 +13,18 @@ import { assertRoomForLake } from './local-lake-check.ts';
 /** What of the settings a lake depends on. */
 export interface LakeSettings {
   readonly slotMinutes: SlotMinutes;
+  readonly emoticons: EmoticonSettings;
 }
 
 /** The lake in a folder; `create` makes one where there is none. Errors name the folder. */
 export async function openLocalLake(
   folder: string,
-  { slotMinutes }: LakeSettings,
+  { slotMinutes, emoticons }: LakeSettings,
   { create }: { readonly create: boolean },
 ): Promise<Lake> {
   if (create) await assertRoomForLake(folder);
   try {
-    return await openLake(localPorts(folder), { slotMinutes, create });
+    return await openLake(localPorts(folder), { slotMinutes, emoticons, create });
   } catch (error) {
     if (error instanceof LakeError) throw new LakeError(`${folder}: ${error.message}`, { cause: error });
     if (error instanceof UsageError) throw new UsageError(`${folder}: ${error.message}`, { cause: error });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { faceSetOf, TIERS } from './emoticons/face-set.ts';
 import { UsageError } from './errors.ts';
 import { isObject } from './json.ts';
 
@@ -55,6 +56,18 @@ const athenaSchema = z.strictObject({
   resultDays: wholeBetween(1, 365).default(7).describe('Days that query results are kept.'),
 });
 
+const faceList = z.array(z.string().min(1)).default([]);
+
+const emoticonsSchema = z.strictObject({
+  tiers: z
+    .array(z.enum(TIERS))
+    .default([...TIERS])
+    .describe('Which faces of the lexicon are analysed: core, or core and extended.'),
+  positive: faceList.describe('Faces of the lexicon that are analysed as positive too.'),
+  negative: faceList.describe('Faces of the lexicon that are analysed as negative too.'),
+  ignore: faceList.describe('Faces of the lexicon that are not analysed.'),
+});
+
 const configSchema = z.strictObject({
   searches: z
     .array(searchSchema)
@@ -70,6 +83,7 @@ const configSchema = z.strictObject({
     .describe('Minutes of tweet time in one REF file of a new lake: 60, 10 or 1.'),
   ingest: ingestSchema.prefault({}).describe('How tweets are collected.'),
   processor: processorSchema.prefault({}).describe('The function that turns RAW into REF.'),
+  emoticons: emoticonsSchema.prefault({}).describe('Which faces give symbol and sentiment.'),
   athena: athenaSchema.prefault({}).describe('Limits of SQL in the cloud.'),
   database: z
     .string()
@@ -93,7 +107,7 @@ export type Search = z.infer<typeof searchSchema>;
 export function parseConfig(input: unknown, where: string): Config {
   if (input !== undefined && !isObject(input)) throw new UsageError(noObject(where, input));
   const parsed = configSchema.safeParse(input ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withKnownFaces(parsed.data, where);
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`);
   throw new UsageError(`${where} is not valid: ${problems.join('; ')}`);
 }
@@ -104,5 +118,16 @@ function noObject(where: string, input: unknown): string {
 
 /** Enough to see what was meant. */
 const SHOWN_CHARS_MAX = 60;
+
+/** Throws UsageError when a face of the settings is not known, or wanted as two things. */
+function withKnownFaces(config: Config, where: string): Config {
+  try {
+    faceSetOf(config.emoticons);
+    return config;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${where} is not valid: ${error.message}`, { cause: error });
+  }
+}
 
 export { configSchema };

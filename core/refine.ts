@@ -1,5 +1,5 @@
 import { decodeEnvelope } from './decode/decode-envelope.ts';
-import type { EmoticonDetector } from './emoticons/find-first-emoticon.ts';
+import type { EmoticonDetector } from './emoticons/found-emoticon.ts';
 import type { Rejection } from './envelope.ts';
 import { mergeCopies } from './merge-copies.ts';
 import { linesOf } from './ndjson.ts';

@@ -24,7 +24,8 @@ let opened: { readonly ports: LakePorts; readonly config: Config } | null = null
 export async function openCloudLake(): Promise<CloudLake> {
   opened ??= { ports: cloudPorts(), config: configOfEnvironment() };
   const { ports, config } = opened;
-  return { lake: await openLake(ports, { slotMinutes: config.slotMinutes, create: true }), config };
+  const { slotMinutes, emoticons } = config;
+  return { lake: await openLake(ports, { slotMinutes, emoticons, create: true }), config };
 }
 
 /** Throws LakeError when the stack did not set the variable. */

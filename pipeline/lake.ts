@@ -1,5 +1,7 @@
 import { LAKE_STATE_KEY } from '../core/contract/keys.ts';
-import { type EmoticonDetector, findFirstEmoticon } from '../core/emoticons/find-first-emoticon.ts';
+import { detectorOf } from '../core/emoticons/detector.ts';
+import { type EmoticonSettings, faceSetOf } from '../core/emoticons/face-set.ts';
+import type { EmoticonDetector } from '../core/emoticons/found-emoticon.ts';
 import { LakeError, UsageError } from '../core/errors.ts';
 import type { Hash } from '../core/hash.ts';
 import {
@@ -37,6 +39,8 @@ export interface Lake extends LakePorts {
 export interface OpenOptions {
   /** Slot size that the configuration asks for; a lake keeps the one that it was made with. */
   readonly slotMinutes: SlotMinutes;
+  /** Which faces are analysed; default: those of both tiers. */
+  readonly emoticons?: EmoticonSettings;
   /** Whether a place without a lake becomes one. */
   readonly create: boolean;
 }
@@ -48,7 +52,13 @@ export interface OpenOptions {
 export async function openLake(ports: LakePorts, options: OpenOptions): Promise<Lake> {
   const state = (await readLakeState(ports.store)) ?? (await createLakeState(ports.store, options));
   assertSlots(state, options.slotMinutes);
-  return { ...ports, plan: state.slots, refineVersion: refineVersionOf(ports.hash), detect: findFirstEmoticon };
+  const faces = faceSetOf(options.emoticons);
+  return {
+    ...ports,
+    plan: state.slots,
+    refineVersion: refineVersionOf(ports.hash, faces),
+    detect: detectorOf(faces).find,
+  };
 }
 
 async function readLakeState(store: ObjectStore): Promise<LakeState | null> {

@@ -1,4 +1,4 @@
-import type { EmoticonDetector } from '../emoticons/find-first-emoticon.ts';
+import type { EmoticonDetector } from '../emoticons/found-emoticon.ts';
 import { booleanOf, idOf, integerOf, type JsonObject, objectOf, stringOf } from '../json.ts';
 import type { TweetRow } from '../ref-schema.ts';
 import { type TweetKey, tweetKeyOf } from '../shapes/envelope-line.ts';

@@ -1,5 +1,5 @@
 import { decodeEnvelope } from '../../core/decode/decode-envelope.ts';
-import type { EmoticonDetector } from '../../core/emoticons/find-first-emoticon.ts';
+import type { EmoticonDetector } from '../../core/emoticons/found-emoticon.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import { QUOTED_ID, richIncludes, richTweet, TWEET_ID, v2Tweet, v2User } from './shapes-builders.ts';

@@ -39,6 +39,7 @@ interface Schema {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly anyOf?: readonly { readonly const: unknown }[];
+  readonly enum?: readonly string[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
@@ -55,7 +56,10 @@ function rowsOf(schema: Schema, path = ''): string[] {
 
 function defaultOf({ default: value }: Schema): string {
   if (value === undefined) return '–';
-  return Array.isArray(value) ? `${value.length} of them` : `\`${value}\``;
+  if (!Array.isArray(value)) return `\`${value}\``;
+  return value.length === 0 || typeof value[0] === 'string'
+    ? `\`${JSON.stringify(value)}\``
+    : `${value.length} of them`;
 }
 
 function rangeOf({ type, minimum, maximum, maxLength, pattern, anyOf, items }: Schema): string {
@@ -63,6 +67,7 @@ function rangeOf({ type, minimum, maximum, maxLength, pattern, anyOf, items }: S
   if (minimum !== undefined && maximum !== undefined) return `${minimum} – ${maximum}`;
   if (pattern !== undefined) return `\`${pattern}\``;
   if (maxLength !== undefined) return `up to ${maxLength} characters`;
-  if (items) return 'a list, at least one';
+  if (items?.enum) return `a list of ${items.enum.map((name) => `\`${name}\``).join(', ')}`;
+  if (items) return items.properties ? 'a list, at least one' : 'a list of faces';
   return String(type === 'boolean' ? '`true`, `false`' : type);
 }

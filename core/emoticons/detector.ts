@@ -1,0 +1,98 @@
+import { openBrackets } from './brackets.ts';
+import { type Face, type FaceAt, faceFinder } from './face-finder.ts';
+import type { EmoticonDetector, FoundEmoticon } from './found-emoticon.ts';
+import { protectedSpans } from './links.ts';
+import { normalized, originOf } from './normalize.ts';
+import { quickLook } from './quick-look.ts';
+import { RULE_NUMBER, reasonAgainst } from './surroundings.ts';
+
+/** What became of a face that stands in a text. */
+export interface Verdict {
+  readonly symbol: string;
+  readonly start: number;
+  readonly end: number;
+  readonly verdict: 'accepted' | 'rejected' | 'skipped';
+  /** The rule that decided, and why. */
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export interface Detector {
+  readonly find: EmoticonDetector;
+  /** Every face up to the first that counts, in order, with the rule that decided. */
+  explain(text: string): readonly Verdict[];
+}
+
+/** A detector of these faces. Linear in the length of a text. */
+export function detectorOf(faces: readonly Face[]): Detector {
+  const mayHold = quickLook(faces);
+  const findFace = faceFinder(faces);
+  return {
+    find(text) {
+      if (!mayHold.test(text)) return null;
+      const found = firstFace(normalized(text), findFace, null);
+      return found && emoticonAt(found, text);
+    },
+    explain(text) {
+      const verdicts: Verdict[] = [];
+      firstFace(normalized(text), findFace, ({ start, end, face }, decision) => {
+        verdicts.push({ symbol: face.text, ...originOf(text, start, end), ...decision });
+      });
+      return verdicts;
+    },
+  };
+}
+
+type Decision = Pick<Verdict, 'verdict' | 'rule' | 'reason'>;
+type Tell = ((found: FaceAt, decision: Decision) => void) | null;
+
+/** Reads the text from left to right up to the first face that counts. Each character is read a bounded number of times. */
+function firstFace(text: string, findFace: ReturnType<typeof faceFinder>, tell: Tell): FaceAt | null {
+  const brackets = openBrackets(text);
+  const spans = protectedSpans(text);
+  let rejectedEnd = -1;
+  for (let index = 0; index < text.length; index++) {
+    const found = findFace(text, index);
+    // Another start of the same mouth: `:(` of a rejected `>:(`.
+    if (found === null || found.end === rejectedEnd) continue;
+    const decision = decisionOn(found, text, { brackets, spans });
+    tell?.(found, decision);
+    if (decision.verdict === 'accepted') return found;
+    if (decision.verdict === 'skipped') {
+      brackets.skipFace(found.start, found.end);
+      index = found.end - 1;
+    } else rejectedEnd = found.end;
+    if (decision.resumeAt !== undefined) index = Math.max(index, decision.resumeAt - 1);
+  }
+  return null;
+}
+
+interface Reading {
+  readonly brackets: ReturnType<typeof openBrackets>;
+  readonly spans: ReturnType<typeof protectedSpans>;
+}
+
+function decisionOn(
+  found: FaceAt,
+  text: string,
+  { brackets, spans }: Reading,
+): Decision & { readonly resumeAt?: number } {
+  const { face, start } = found;
+  if (face.sentiment === null) return { verdict: 'skipped', rule: 'R3', reason: 'it is known, and not analysed' };
+  brackets.readTo(start);
+  const reason = reasonAgainst(found, text, brackets);
+  if (reason !== null) return { verdict: 'rejected', rule: RULE_NUMBER[face.kind], reason };
+  const protectedEnd = spans.endAt(start);
+  if (protectedEnd === -1)
+    return { verdict: 'accepted', rule: RULE_NUMBER[face.kind], reason: 'nothing speaks against it' };
+  return {
+    verdict: 'rejected',
+    rule: 'R10',
+    reason: 'it stands in a link, mail address, mention or hashtag',
+    resumeAt: protectedEnd,
+  };
+}
+
+function emoticonAt({ face, start, end }: FaceAt, text: string): FoundEmoticon | null {
+  return face.sentiment && { symbol: face.text, sentiment: face.sentiment, ...originOf(text, start, end) };
+}

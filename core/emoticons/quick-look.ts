@@ -1,0 +1,54 @@
+import type { Face } from './face-finder.ts';
+import { APOSTROPHES, INVISIBLE } from './normalize.ts';
+
+/** What NFKC turns into a character of a face: superscripts, letter-like, circled and full-width forms, letters of mathematics. */
+const BECOMES_FACE =
+  '[\\u00B3\\u017F\\u01C4-\\u01F3\\u02E2\\u02E3\\u037E\\u1D2E-\\u1D9C\\u2024\\u2025\\u2078-\\u20A8\\u2100-\\u2189\\u2462-\\u24E7\\u2A74-\\u2A76' +
+  '\\u3200-\\u33FE\\uA7F1-\\uA7F4\\uFB05\\uFB06\\uFE10-\\uFE19\\uFE30-\\uFE6B\\uFF07-\\uFF5E\\uFFE2' +
+  '\\u{1CCD7}-\\u{1CCF8}\\u{1D401}-\\u{1D7FE}\\u{1F100}-\\u{1F16B}\\u{1F190}\\u{1FBF3}-\\u{1FBF8}]';
+
+/** Places where normalising may make a face of what is none as it stands; frequent characters only beside a part of a face. */
+const MAY_BECOME = [
+  BECOMES_FACE,
+  `[!-~¬ç][${INVISIBLE}]`,
+  `[:=()\\[\\]{}¬][${APOSTROPHES}]`,
+  '[>T^]…',
+  '[\\\\:=;]º',
+  'c\\u0327',
+].join('|');
+
+/**
+ * An expression that matches wherever a face may be found, and seldom anywhere else: most texts end with it.
+ * It takes a text as it stands, not normalised.
+ */
+export function quickLook(faces: readonly Face[]): RegExp {
+  const byFirst = new Map<string, string[]>();
+  for (const face of faces) {
+    if (face.sentiment === null) continue;
+    const [first = ''] = face.text;
+    byFirst.set(first, [...(byFirst.get(first) ?? []), restOf(face)]);
+  }
+  const branches = [...byFirst].map(([first, rests]) => `${escaped(first)}(?:${branchesOf(rests)})`);
+  return new RegExp([...branches, MAY_BECOME].join('|'), 'u');
+}
+
+/** Rests of one character become a class; the slash of `://` is left to itself. */
+function branchesOf(rests: readonly string[]): string {
+  const single = rests.filter((rest) => [...rest].length === 1 && rest !== '/' && rest !== '');
+  const others = rests.filter((rest) => !single.includes(rest)).map((rest) => (rest === '/' ? '/(?!/)' : rest));
+  const characters =
+    single.length > 0 ? [`[${single.map((char) => (char === '-' ? '\\-' : escaped(char))).join('')}]`] : [];
+  return [...characters, ...others].join('|');
+}
+
+/** What follows a face's first character, as an expression when it is more than one character. */
+function restOf({ text, mouth, kind }: Face): string {
+  const rest = [...text].slice(1);
+  if (rest.length === 1) return rest[0] ?? '';
+  const isRepeated = kind === 'eastern' && mouth > 0;
+  return rest.map((char, index) => escaped(char) + (isRepeated && index === mouth - 1 ? '+' : '')).join('');
+}
+
+function escaped(char: string): string {
+  return char.replace(/[()[\]{}|*+?.^$\\/]/g, '\\$&');
+}
