@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addClassify } from './classify.ts';
 import { describeError } from './error-line.ts';
 import { EXIT } from './exit-code.ts';
 import { addImport } from './import.ts';
@@ -35,6 +36,6 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
     .addHelpText('after', '\nEach command has its own --help. Example: npx tweetlake start --for 30m');
-  for (const add of [addStart, addImport, addIngest, addQuery, addStatus, addSimulate]) add(program);
+  for (const add of [addStart, addImport, addIngest, addQuery, addClassify, addStatus, addSimulate]) add(program);
   return program;
 }
