@@ -28,14 +28,15 @@ export function quickLook(faces: readonly Face[]): RegExp {
     const [first = ''] = face.text;
     byFirst.set(first, [...(byFirst.get(first) ?? []), restOf(face)]);
   }
-  const branches = [...byFirst].map(([first, rests]) => `${escaped(first)}(?:${branchesOf(rests)})`);
+  const branches = [...byFirst].map(([first, rests]) => `${escaped(first)}(?:${branchesOf(first, rests)})`);
   return new RegExp([...branches, MAY_BECOME].join('|'), 'u');
 }
 
 /** Rests of one character become a class; the slash of `://` is left to itself. */
-function branchesOf(rests: readonly string[]): string {
-  const single = rests.filter((rest) => [...rest].length === 1 && rest !== '/' && rest !== '');
-  const others = rests.filter((rest) => !single.includes(rest)).map((rest) => (rest === '/' ? '/(?!/)' : rest));
+function branchesOf(first: string, rests: readonly string[]): string {
+  const isSchemeSlash = (rest: string): boolean => first === ':' && rest === '/';
+  const single = rests.filter((rest) => [...rest].length === 1 && rest !== '' && !isSchemeSlash(rest));
+  const others = rests.filter((rest) => !single.includes(rest)).map((rest) => (isSchemeSlash(rest) ? '/(?!/)' : rest));
   const characters =
     single.length > 0 ? [`[${single.map((char) => (char === '-' ? '\\-' : escaped(char))).join('')}]`] : [];
   return [...characters, ...others].join('|');
