@@ -1,6 +1,13 @@
 const OPENING = '([{';
 const CLOSING = ')]}';
 
+/** By the code of the character. */
+const BRACKET_KINDS: ReadonlyMap<number, { readonly index: number; readonly isOpening: boolean }> = new Map(
+  [OPENING, CLOSING].flatMap((brackets) =>
+    [...brackets].map((bracket, index) => [bracket.charCodeAt(0), { index, isOpening: brackets === OPENING }]),
+  ),
+);
+
 /** How many brackets stand open, counted while a text is read from left to right; closing ones that close nothing count not. */
 export interface OpenBrackets {
   /** Reads on up to `index`, without it. */
@@ -17,11 +24,11 @@ export function openBrackets(text: string): OpenBrackets {
   const open = [0, 0, 0];
   let position = 0;
   const read = (index: number, opens: boolean): void => {
-    const char = text.charAt(index);
-    const opening = OPENING.indexOf(char);
-    if (opening !== -1 && opens) open[opening] = (open[opening] ?? 0) + 1;
-    const closing = CLOSING.indexOf(char);
-    if (closing !== -1) open[closing] = Math.max(0, (open[closing] ?? 0) - 1);
+    const kind = BRACKET_KINDS.get(text.charCodeAt(index));
+    if (kind === undefined) return;
+    const count = open[kind.index] ?? 0;
+    if (kind.isOpening) open[kind.index] = opens ? count + 1 : count;
+    else open[kind.index] = Math.max(0, count - 1);
   };
   return {
     readTo(index) {

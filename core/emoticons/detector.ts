@@ -25,11 +25,11 @@ export interface Detector {
 
 /** A detector of these faces. Linear in the length of a text. */
 export function detectorOf(faces: readonly Face[]): Detector {
-  const mayHold = quickLook(faces);
+  const mayHoldFace = quickLook(faces);
   const findFace = faceFinder(faces);
   return {
     find(text) {
-      if (!mayHold.test(text)) return null;
+      if (!mayHoldFace(text)) return null;
       const found = firstFace(normalized(text), findFace, null);
       return found && emoticonAt(found, text);
     },

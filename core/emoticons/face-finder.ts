@@ -36,13 +36,13 @@ export type FaceFinder = (text: string, index: number) => FaceAt | null;
 /** Faces are filed under their first two characters, so that few are compared anywhere. */
 export function faceFinder(faces: readonly Face[]): FaceFinder {
   const byPair = new Map<string, Filed[]>();
-  const firstChars = new Set<string>();
+  const firstCodes = new Set<number>();
   for (const face of faces) {
-    firstChars.add(face.text.charAt(0));
+    firstCodes.add(face.text.charCodeAt(0));
     for (const pair of pairsOf(face)) byPair.set(pair, [...(byPair.get(pair) ?? []), filedOf(face)]);
   }
   return (text, index) => {
-    if (!firstChars.has(text.charAt(index))) return null;
+    if (!firstCodes.has(text.charCodeAt(index))) return null;
     const filed = byPair.get(text.slice(index, index + 2)) ?? byPair.get(text.charAt(index));
     return filed ? longestOf(filed, text, index) : null;
   };

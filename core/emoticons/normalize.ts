@@ -1,13 +1,18 @@
 /** Zero-width characters, marks of direction, variation selectors and tags: nobody sees them. */
-export const INVISIBLE =
-  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF\\u{E0000}-\\u{E01EF}';
+export const INVISIBLE_UNITS =
+  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF';
+const INVISIBLE = `${INVISIBLE_UNITS}\\u{E0000}-\\u{E01EF}`;
 /** What phones and word processors write for an apostrophe. */
 export const APOSTROPHES = '\\u00B4\\u02BC\\u2018\\u2019\\u201B\\u2032';
 
 /** Normalising changes nothing in a text of these alone: ASCII, the letters of Latin-1 and a few marks, emoji. */
-const STABLE =
-  /^[\0-\x7F¡-§©«¬®°±¶»¿À-ĿŁ-ňŊ-ž\u2010\u2012-\u2016\u201C-\u2022\u20AC\u2600-\u27BF\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1FAFF}]*$/u;
+const STABLE_CHARS =
+  '\\0-\\x7F¡-§©«¬®°±¶»¿À-ĿŁ-ňŊ-ž\\u2010\\u2012-\\u2016\\u201C-\\u2022\\u20AC\\u2600-\\u27BF\\u{1F300}-\\u{1F64F}\\u{1F680}-\\u{1F6FF}\\u{1F900}-\\u{1FAFF}';
+const STABLE = new RegExp(`^[${STABLE_CHARS}]*$`, 'u');
+const UNSTABLE_CHARS = new RegExp(`[^${STABLE_CHARS}]`, 'gu');
 const MARK = /^\p{M}/u;
+const ANY_MARK = /\p{M}/u;
+const INVISIBLE_CHARS = new RegExp(`[${INVISIBLE}]+`, 'gu');
 const INVISIBLE_CHAR = new RegExp(`^[${INVISIBLE}]`, 'u');
 const APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'gu');
 
@@ -17,6 +22,8 @@ const MARKS_MAX = 30;
 /** A text as the rules read it (R2): NFKC, apostrophes straight, what is invisible left out. */
 export function normalized(text: string): string {
   if (STABLE.test(text)) return text;
+  const visible = text.replace(INVISIBLE_CHARS, '');
+  if (!ANY_MARK.test(visible)) return visible.replace(UNSTABLE_CHARS, normalizedCluster);
   const parts: string[] = [];
   for (const { cluster } of clustersOf(text)) parts.push(normalizedCluster(cluster));
   return parts.join('');
