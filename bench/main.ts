@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchHelp, benchProcessorBundle } from './command.ts';
+import { benchEmoticons } from './emoticons.ts';
 import { benchImport } from './import.ts';
 import { benchPart } from './part.ts';
 import type { Finding } from './report.ts';
@@ -11,7 +12,13 @@ import type { Finding } from './report.ts';
 const { values } = parseArgs({ options: { tweets: { type: 'string', default: '500000' } } });
 
 const findings: Finding[] = [];
-for (const bench of [benchPart, () => benchImport(Number(values.tweets)), benchProcessorBundle, benchHelp]) {
+for (const bench of [
+  benchEmoticons,
+  benchPart,
+  () => benchImport(Number(values.tweets)),
+  benchProcessorBundle,
+  benchHelp,
+]) {
   findings.push(...(await bench()));
 }
 

@@ -1,9 +1,8 @@
 /** Zero-width characters, marks of direction, variation selectors and tags: nobody sees them. */
-export const INVISIBLE_UNITS =
-  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF';
-const INVISIBLE = `${INVISIBLE_UNITS}\\u{E0000}-\\u{E01EF}`;
+const INVISIBLE =
+  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF\\u{E0000}-\\u{E01EF}';
 /** What phones and word processors write for an apostrophe. */
-export const APOSTROPHES = '\\u00B4\\u02BC\\u2018\\u2019\\u201B\\u2032';
+const APOSTROPHES = '\\u00B4\\u02BC\\u2018\\u2019\\u201B\\u2032';
 
 /** Normalising changes nothing in a text of these alone: ASCII, the letters of Latin-1 and a few marks, emoji. */
 const STABLE_CHARS =
@@ -19,9 +18,25 @@ const APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'gu');
 /** More marks than this on one letter are normalised apart from it. Source: Unicode TR 15, stream-safe text. */
 const MARKS_MAX = 30;
 
+/** Texts are normalised in pieces of about this many UTF-16 units, so that a long one costs no more memory at a time. */
+const PIECE_UNITS = 16_384;
+
 /** A text as the rules read it (R2): NFKC, apostrophes straight, what is invisible left out. */
 export function normalized(text: string): string {
   if (STABLE.test(text)) return text;
+  if (text.length <= PIECE_UNITS) return normalizedPiece(text);
+  const parts: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + PIECE_UNITS, text.length);
+    // A mark is never parted from its letter: a piece ends before a character of ASCII.
+    while (end < text.length && text.charCodeAt(end) >= 0x80) end++;
+    parts.push(normalizedPiece(text.slice(start, end)));
+    start = end;
+  }
+  return parts.join('');
+}
+
+function normalizedPiece(text: string): string {
   const visible = text.replace(INVISIBLE_CHARS, '');
   if (!ANY_MARK.test(visible)) return visible.replace(UNSTABLE_CHARS, normalizedCluster);
   const parts: string[] = [];
@@ -34,16 +49,25 @@ export function normalized(text: string): string {
  * code points of the latter, both [start, end).
  */
 export function originOf(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
-  const isSame = STABLE.test(text);
+  if (STABLE.test(text)) {
+    const before = codePoints(text.slice(0, start));
+    return { start: before, end: before + codePoints(text.slice(start, end)) };
+  }
   let length = 0;
   let origin = 0;
   for (const { cluster, start: from, end: to } of clustersOf(text)) {
     const before = length;
-    length += isSame ? cluster.length : normalizedCluster(cluster).length;
+    length += normalizedCluster(cluster).length;
     if (before <= start && start < length) origin = from;
     if (length >= end) return { start: origin, end: to };
   }
   return { start: origin, end: origin };
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 function normalizedCluster(cluster: string): string {

@@ -1,0 +1,10 @@
+declare module 'vader-sentiment' {
+  const vader: {
+    readonly SentimentIntensityAnalyzer: { polarity_scores(text: string): { readonly compound: number } };
+  };
+  export default vader;
+}
+
+declare module 'wink-sentiment' {
+  export default function winkSentiment(text: string): { readonly score: number };
+}
