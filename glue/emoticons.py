@@ -155,7 +155,7 @@ def _end_of(face: _Face, text: str, index: int) -> int:
     if face.mouth == -1:
         return index + len(face.text) if text.startswith(face.text, index) else -1
     head, mouth, tail = face.text[: face.mouth + 1], face.text[face.mouth], face.text[face.mouth + 1 :]
-    if not text.startswith(head, index) or (face.mouth == 0 and index > 0 and text[index - 1] == mouth):
+    if not text.startswith(head, index) or (head[0] == mouth and index > 0 and text[index - 1] == mouth):
         return -1
     end = index + len(head)
     while end < len(text) and text[end] == mouth:

@@ -83,7 +83,7 @@ function isInsideWord(text: string, index: number): boolean {
 function endOf({ face, head, mouth, tail }: Filed, text: string, index: number): number {
   if (!text.startsWith(head, index)) return -1;
   // A mouth in front is repeated to the left: only its first character begins the face, and no run is read twice.
-  if (face.mouth === 0 && text.charAt(index - 1) === mouth) return -1;
+  if (mouth !== '' && head.startsWith(mouth) && text.charAt(index - 1) === mouth) return -1;
   let end = index + head.length;
   while (mouth !== '' && text.charAt(end) === mouth) end++;
   if (tail === '') return end;
