@@ -80,7 +80,7 @@ function isInsideWord(text: string, index: number): boolean {
 }
 
 /** Where the face ends when it stands at `index`; -1 when it does not. */
-function endOf({ face, head, mouth, tail }: Filed, text: string, index: number): number {
+function endOf({ head, mouth, tail }: Filed, text: string, index: number): number {
   if (!text.startsWith(head, index)) return -1;
   // A mouth in front is repeated to the left: only its first character begins the face, and no run is read twice.
   if (mouth !== '' && head.startsWith(mouth) && text.charAt(index - 1) === mouth) return -1;
