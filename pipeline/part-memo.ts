@@ -22,23 +22,19 @@ type Remembered = readonly [etag: string, inputs: string, refineVersion: string]
 
 export async function openPartMemo(lake: Lake): Promise<PartMemo> {
   const old = await readMemo(lake);
-  const seen: Record<Slot, Remembered> = {};
-  let isChanged = false;
+  const learned: Record<Slot, Remembered> = {};
   return {
     async metaOf(slot, etag) {
       const known = old[slot];
-      if (known?.[0] === etag) {
-        seen[slot] = known;
-        return { inputs: known[1], refineVersion: known[2] };
-      }
+      if (known?.[0] === etag) return { inputs: known[1], refineVersion: known[2] };
       const part = await readPartState(lake, slot);
       if (!part?.meta) return null;
-      seen[slot] = [part.etag, part.meta.inputs, part.meta.refineVersion];
-      isChanged = true;
+      learned[slot] = [part.etag, part.meta.inputs, part.meta.refineVersion];
       return part.meta;
     },
     async save() {
-      if (isChanged) await lake.store.put(MEMO_KEY, new TextEncoder().encode(JSON.stringify({ ...old, ...seen })));
+      if (Object.keys(learned).length === 0) return;
+      await lake.store.put(MEMO_KEY, new TextEncoder().encode(JSON.stringify({ ...old, ...learned })));
     },
   };
 }
