@@ -20,8 +20,8 @@ export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: b
   let isFixed = found !== null;
   return {
     ...source,
-    searchRecent: async (request) => {
-      const page = await source.searchRecent(request);
+    search: async (request) => {
+      const page = await source.search(request);
       if (!isFixed && page.tweets.length > 0) {
         await fixOrigin(lake, origin);
         isFixed = true;

@@ -12,7 +12,8 @@ export type SourceFailure =
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'rate-limited'; readonly resetAtMs: number | null }
   | { readonly kind: 'payment-required' }
-  | { readonly kind: 'invalid-request' }
+  /** `parameters`: the names of those that X refused; none when it does not say. */
+  | { readonly kind: 'invalid-request'; readonly parameters: readonly string[] }
   | { readonly kind: 'unavailable' };
 
 /** The X API did not give what was asked; `failure.kind` says what a caller can do about it. */

@@ -1,3 +1,5 @@
+import type { PaidExpansions } from '../../core/post-price.ts';
+
 /** What a search asks for besides ids and texts: all that REF has columns for. Source: docs.x.com, fields, August 2026. */
 const TWEET_FIELDS = [
   'attachments',
@@ -34,13 +36,6 @@ const USER_FIELDS = [
 
 /** Media and places cost nothing. */
 const FREE_EXPANSIONS = ['attachments.media_keys', 'geo.place_id'];
-
-export interface PaidExpansions {
-  /** Whether each tweet's author comes with it; X takes the price of a user for each. Default: false. */
-  readonly expandAuthors?: boolean;
-  /** Whether tweets that are replied to, quoted or retweeted come too; X takes the price of a post for each. Default: false. */
-  readonly expandReferenced?: boolean;
-}
 
 /** The query parameters that say which fields X sends. */
 export function fieldParameters({ expandAuthors, expandReferenced }: PaidExpansions): Record<string, string> {

@@ -39,14 +39,19 @@ const ADVICE: Record<SourceFailure['kind'], string> = {
   unavailable: '',
 };
 
-function failureOf({ code, rateLimit }: ApiResponseError): SourceFailure {
+function failureOf({ code, rateLimit, data }: ApiResponseError): SourceFailure {
   if (code === 401 || code === 403) return { kind: 'unauthorized' };
   if (code === 402) return { kind: 'payment-required' };
   if (code === 429) {
     return { kind: 'rate-limited', resetAtMs: resetAtMsOf(rateLimit?.reset) };
   }
   const canBeTriedAgain = code >= 500 || code === 408 || code === 425;
-  return { kind: canBeTriedAgain ? 'unavailable' : 'invalid-request' };
+  return canBeTriedAgain ? { kind: 'unavailable' } : { kind: 'invalid-request', parameters: parametersOf(data) };
+}
+
+/** The names of the parameters that X refused, each once: `errors[].parameters`. */
+function parametersOf(data: unknown): string[] {
+  return [...new Set(objectsOf(objectOf(data).errors).flatMap(({ parameters }) => Object.keys(objectOf(parameters))))];
 }
 
 /** Past this, a time in seconds is none (a unit mixed up): waiting for it would never end. */

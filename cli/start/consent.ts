@@ -1,10 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Search } from '../../core/config.ts';
+import { COUNT_PRICE_USD, POST_PRICE_USD } from '../../core/post-price.ts';
 import type { PostCount, TweetSource } from '../../pipeline/ports/tweet-source.ts';
 
-/** Source: docs.x.com, pay-per-use pricing, August 2026: a post read, and a request for counts. */
-const POST_PRICE_USD = 0.005;
-const COUNT_PRICE_USD = 0.005;
 const MS_PER_DAY = 86_400_000;
 
 interface CostEstimate {
@@ -15,7 +13,10 @@ interface CostEstimate {
 /** What the searches would cost a day, by the last seven days; each search's estimate costs one request for counts. */
 export async function estimateCost(source: TweetSource, searches: readonly Search[]): Promise<CostEstimate> {
   let postsPerDay = 0;
-  for (const { query } of searches) postsPerDay += meanPerDay(await source.countRecent(query));
+  for (const { query } of searches) {
+    const { counts } = await source.count({ archive: 'recent', query });
+    postsPerDay += meanPerDay(counts);
+  }
   return { postsPerDay: Math.round(postsPerDay), usdPerDay: postsPerDay * POST_PRICE_USD };
 }
 

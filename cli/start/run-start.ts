@@ -122,8 +122,8 @@ function shellWord(text: string): string {
 function counting(source: TweetSource, onTweets: (count: number) => void): TweetSource {
   return {
     ...source,
-    searchRecent: async (request) => {
-      const page = await source.searchRecent(request);
+    search: async (request) => {
+      const page = await source.search(request);
       onTweets(page.tweets.length);
       return page;
     },

@@ -169,7 +169,8 @@ function cutBefore({ lake, options }: Run): WindowEnd | null {
 async function readPage(run: Run, window: SweepWindow, nextToken: string | null): Promise<SearchPage | SourceError> {
   run.counts.requests++;
   try {
-    return await run.source.searchRecent({
+    return await run.source.search({
+      archive: 'recent',
       query: run.search.query,
       sinceId: window.sinceId,
       untilId: window.untilId,

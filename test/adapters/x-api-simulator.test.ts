@@ -5,7 +5,13 @@ import type { SearchPage } from '../../pipeline/ports/tweet-source.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 
 const NOW_MS = Date.parse('2026-11-21T13:30:00Z');
-const WINDOW = { query: 'lula', sinceId: idAt(NOW_MS - 600_000), untilId: idAt(NOW_MS - 60_000), maxResults: 100 };
+const WINDOW = {
+  archive: 'recent' as const,
+  query: 'lula',
+  sinceId: idAt(NOW_MS - 600_000),
+  untilId: idAt(NOW_MS - 60_000),
+  maxResults: 100,
+};
 
 describe('xApiSource over the simulator', () => {
   it('reads a window page by page, newest first, each tweet once, and as many as are counted', () =>
@@ -13,7 +19,7 @@ describe('xApiSource over the simulator', () => {
       const source = xApiSource({ url, token: 'any' });
       const pages: SearchPage[] = [];
       for (let nextToken: string | null | undefined; nextToken !== null; ) {
-        const page = await source.searchRecent({ ...WINDOW, ...(nextToken === undefined ? {} : { nextToken }) });
+        const page = await source.search({ ...WINDOW, ...(nextToken === undefined ? {} : { nextToken }) });
         pages.push(page);
         nextToken = page.nextToken;
       }
@@ -29,7 +35,7 @@ describe('xApiSource over the simulator', () => {
 
   it('counts the last seven days by hour', () =>
     withSimulator({ postsPerMinute: 1 }, async (url) => {
-      const counts = await xApiSource({ url, token: 'any' }).countRecent('lula');
+      const { counts } = await xApiSource({ url, token: 'any' }).count({ archive: 'recent', query: 'lula' });
 
       expect(counts.length).toBeGreaterThanOrEqual(7 * 24);
       expect(counts.at(-1)?.endMs).toBeGreaterThan(NOW_MS - 3_600_000);
@@ -40,7 +46,7 @@ describe('xApiSource over the simulator', () => {
     withSimulator({ postsPerMinute: 60 }, async (url) => {
       const source = xApiSource({ url, token: 'any', expandAuthors: true, expandReferenced: true });
 
-      const { includes } = await source.searchRecent(WINDOW);
+      const { includes } = await source.search(WINDOW);
 
       expect(includes.users).toEqual(
         expect.arrayContaining([expect.objectContaining({ username: expect.any(String) })]),
@@ -50,11 +56,11 @@ describe('xApiSource over the simulator', () => {
 
   it('is told of a wrong token and of a wrong request', () =>
     withSimulator({ token: 'right' }, async (url) => {
-      await expect(xApiSource({ url, token: 'wrong' }).searchRecent(WINDOW)).rejects.toMatchObject({
+      await expect(xApiSource({ url, token: 'wrong' }).search(WINDOW)).rejects.toMatchObject({
         failure: { kind: 'unauthorized' },
       });
       await expect(
-        xApiSource({ url, token: 'right' }).searchRecent({ ...WINDOW, sinceId: idAt(NOW_MS - 8 * 86_400_000) }),
+        xApiSource({ url, token: 'right' }).search({ ...WINDOW, sinceId: idAt(NOW_MS - 8 * 86_400_000) }),
       ).rejects.toMatchObject({ failure: { kind: 'invalid-request' } });
     }));
 });

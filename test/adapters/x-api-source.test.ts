@@ -6,7 +6,7 @@ import { SourceError, type SourceFailure, UsageError } from '../../core/errors.t
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 
 const TOKEN = 'secret-token-123';
-const REQUEST = { query: 'lula lang:pt', sinceId: '100', untilId: '200', maxResults: 100 };
+const REQUEST = { archive: 'recent' as const, query: 'lula lang:pt', sinceId: '100', untilId: '200', maxResults: 100 };
 const EMPTY_PAGE = { meta: { result_count: 0 } };
 
 interface Given {
@@ -15,11 +15,9 @@ interface Given {
   readonly body: unknown;
 }
 
-describe('xApiSource.searchRecent', () => {
+describe('xApiSource.search', () => {
   it('asks by ids, with all fields that REF uses and no expansion that costs', async () => {
-    const { seen } = await withApi({ body: EMPTY_PAGE }, (source) =>
-      source.searchRecent({ ...REQUEST, nextToken: 'abc' }),
-    );
+    const { seen } = await withApi({ body: EMPTY_PAGE }, (source) => source.search({ ...REQUEST, nextToken: 'abc' }));
 
     const url = new URL(seen[0]?.url ?? '', 'http://x');
     const { 'tweet.fields': tweetFields, ...parameters } = Object.fromEntries(url.searchParams);
@@ -41,7 +39,7 @@ describe('xApiSource.searchRecent', () => {
   });
 
   it('asks for authors and referenced posts when told so', async () => {
-    const { seen } = await withApi({ body: EMPTY_PAGE }, (source) => source.searchRecent(REQUEST), {
+    const { seen } = await withApi({ body: EMPTY_PAGE }, (source) => source.search(REQUEST), {
       expandAuthors: true,
       expandReferenced: true,
     });
@@ -61,7 +59,7 @@ describe('xApiSource.searchRecent', () => {
     };
     const headers = { 'x-rate-limit-limit': '450', 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': '1795000000' };
 
-    const { value } = await withApi({ body, headers }, (source) => source.searchRecent(REQUEST));
+    const { value } = await withApi({ body, headers }, (source) => source.search(REQUEST));
 
     expect(value).toEqual({
       tweets: body.data,
@@ -73,21 +71,21 @@ describe('xApiSource.searchRecent', () => {
   });
 
   it('gives an empty last page without headers', async () => {
-    const { value } = await withApi({ body: EMPTY_PAGE }, (source) => source.searchRecent(REQUEST));
+    const { value } = await withApi({ body: EMPTY_PAGE }, (source) => source.search(REQUEST));
 
     expect(value).toEqual({ tweets: [], includes: {}, errors: [], nextToken: null, rateLimit: null });
   });
 
   it('keeps the path of the address that it is given', async () => {
     const { seen } = await withApi({ body: EMPTY_PAGE }, async (_, url) =>
-      xApiSource({ url: `${url}/prefix/`, token: TOKEN }).searchRecent(REQUEST),
+      xApiSource({ url: `${url}/prefix/`, token: TOKEN }).search(REQUEST),
     );
 
     expect(seen[0]?.url).toMatch(/^\/prefix\/2\/tweets\/search\/recent\?/);
   });
 });
 
-describe('xApiSource.countRecent', () => {
+describe('xApiSource.count', () => {
   it.each(['tweet_count', 'post_count'])('reads hours that call their number %s, oldest first', async (name) => {
     const hour = (start: string, end: string, count: number) => ({ start, end, [name]: count });
     const body = {
@@ -98,9 +96,9 @@ describe('xApiSource.countRecent', () => {
       meta: {},
     };
 
-    const { value, seen } = await withApi({ body }, (source) => source.countRecent('lula'));
+    const { value, seen } = await withApi({ body }, (source) => source.count({ archive: 'recent', query: 'lula' }));
 
-    expect(value).toEqual([
+    expect(value.counts).toEqual([
       { startMs: Date.parse('2026-11-21T12:00:00Z'), endMs: Date.parse('2026-11-21T13:00:00Z'), posts: 3 },
       { startMs: Date.parse('2026-11-21T13:00:00Z'), endMs: Date.parse('2026-11-21T14:00:00Z'), posts: 5 },
     ]);
@@ -149,13 +147,13 @@ describe('xApiSource, when X does not give what was asked', () => {
     [
       '400',
       { status: 400, body: invalid },
-      { kind: 'invalid-request' },
+      { kind: 'invalid-request', parameters: ['since_id'] },
       /answered 400: Invalid use of 'since_id' or 'until_id'; And so on$/,
     ],
     [
       '404',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'invalid-request' },
+      { kind: 'invalid-request', parameters: [] },
       /answered 404$/,
     ],
     ['500', { status: 500, body: problem('Internal', 'Oops') }, { kind: 'unavailable' }, /answered 500: Oops/],
@@ -174,7 +172,7 @@ describe('xApiSource, when X does not give what was asked', () => {
     ['200 with broken JSON', { body: '{"data":[{"id":"1"' }, { kind: 'unavailable' }, /broken answer \(HTTP 200\)/],
     ['200 without meta', { body: { errors: [] } }, { kind: 'unavailable' }, /no meta/],
   ])('says so: %s', async (_, given, failure, message) => {
-    const error = await failureOf(withApi(given, (source) => source.searchRecent(REQUEST)));
+    const error = await failureOf(withApi(given, (source) => source.search(REQUEST)));
 
     expect(error.failure).toEqual(failure);
     expect(error.message).toMatch(message);
@@ -188,7 +186,7 @@ describe('xApiSource, when X does not give what was asked', () => {
           response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
           response.write('{"data":[', () => response.destroy());
         },
-        (url) => xApiSource({ url, token: TOKEN }).searchRecent(REQUEST),
+        (url) => xApiSource({ url, token: TOKEN }).search(REQUEST),
       ),
     );
 
@@ -203,7 +201,7 @@ describe('xApiSource, when X does not give what was asked', () => {
           const trickle = setInterval(() => response.write(' '), 5);
           response.on('close', () => clearInterval(trickle));
         },
-        (url) => xApiSource({ url, token: TOKEN, requestTimeoutMs: 60 }).searchRecent(REQUEST),
+        (url) => xApiSource({ url, token: TOKEN, requestTimeoutMs: 60 }).search(REQUEST),
       ),
     );
 
@@ -215,7 +213,7 @@ describe('xApiSource, when X does not give what was asked', () => {
     const error = await failureOf(
       withServer(
         () => {},
-        (url) => xApiSource({ url, token: TOKEN, requestTimeoutMs: 40 }).searchRecent(REQUEST),
+        (url) => xApiSource({ url, token: TOKEN, requestTimeoutMs: 40 }).search(REQUEST),
       ),
     );
 
@@ -228,7 +226,7 @@ describe('xApiSource, when X does not give what was asked', () => {
       async (address) => address,
     );
 
-    const error = await failureOf(xApiSource({ url, token: TOKEN }).searchRecent(REQUEST));
+    const error = await failureOf(xApiSource({ url, token: TOKEN }).search(REQUEST));
 
     expect(error.failure.kind).toBe('unavailable');
     expect(error.message).toMatch(/^cannot reach http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/);
@@ -236,7 +234,7 @@ describe('xApiSource, when X does not give what was asked', () => {
 
   it('never sends a token that cannot stand in a header, nor shows it', async () => {
     const { seen } = await withApi({ body: EMPTY_PAGE }, async (_, url) => {
-      const error = await failureOf(xApiSource({ url, token: 'secret-token\n' }).searchRecent(REQUEST));
+      const error = await failureOf(xApiSource({ url, token: 'secret-token\n' }).search(REQUEST));
       expect(error.failure.kind).toBe('unauthorized');
       expect(error.message).not.toContain('secret-token');
     });

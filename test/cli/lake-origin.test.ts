@@ -18,7 +18,7 @@ describe('the origin of a lake', () => {
     await sweep(lake, await withOrigin(lake, fakeSource([]), true), SEARCH, optionsFor(lake));
     expect(await lake.store.head(KEY)).toBeNull();
 
-    const page = await (await withOrigin(lake, fakeSource(published(10)), false)).searchRecent(REQUEST);
+    const page = await (await withOrigin(lake, fakeSource(published(10)), false)).search(REQUEST);
 
     expect(page.tweets).toHaveLength(100);
     expect(await originOf(lake)).toBe('{"origin":"x"}\n');
@@ -31,7 +31,7 @@ describe('the origin of a lake', () => {
     const lake = await memoryLake();
     const simulated = await withOrigin(lake, fakeSource(published(10)), true);
     const real = await withOrigin(lake, fakeSource(published(10)), false);
-    await simulated.searchRecent(REQUEST);
+    await simulated.search(REQUEST);
 
     await expect(sweep(lake, real, SEARCH, optionsFor(lake))).rejects.toThrow(/holds invented tweets/);
 
@@ -50,7 +50,13 @@ describe('the origin of a lake', () => {
   });
 });
 
-const REQUEST = { query: SEARCH.query, sinceId: '1', untilId: '9223372036854775807', maxResults: 100 };
+const REQUEST = {
+  archive: 'recent' as const,
+  query: SEARCH.query,
+  sinceId: '1',
+  untilId: '9223372036854775807',
+  maxResults: 100,
+};
 
 async function originOf(lake: Lake): Promise<string> {
   return new TextDecoder().decode((await lake.store.get(KEY))?.bytes);

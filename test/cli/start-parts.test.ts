@@ -8,6 +8,7 @@ import { textWidth } from '../../cli/text-width.ts';
 import { LakeError, SourceError, type SourceFailure } from '../../core/errors.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
+import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { tweetRow } from '../adapters/duckdb-lake.ts';
 import { memoryLake, rowsOf, writtenKeys } from '../support/memory-lake.ts';
 import { tweetLine } from '../support/tweets.ts';
@@ -17,8 +18,8 @@ const COUNTS = { tweets: 0, files: 0, requests: 1, rejected: 0, partialErrors: 0
 
 describe('waitAfter', () => {
   const context = { nowMs: NOW_MS, pollMs: 3000, failures: 0 };
-  const cut = (kind: SourceFailure['kind'], resumeAtMs: number | null = null): SweepResult => {
-    const failure = kind === 'rate-limited' ? { kind, resetAtMs: resumeAtMs } : { kind };
+  const cut = (failure: SourceFailure): SweepResult => {
+    const resumeAtMs = failure.kind === 'rate-limited' ? failure.resetAtMs : null;
     return { ...COUNTS, kind: 'cut', reason: 'why', resumeAtMs, error: new SourceError('why', failure) };
   };
 
@@ -29,7 +30,7 @@ describe('waitAfter', () => {
   });
 
   it('waits for the rate limit, and for the run that holds the search', () => {
-    expect(waitAfter(cut('rate-limited', NOW_MS + 60_000), context)).toEqual({
+    expect(waitAfter(cut({ kind: 'rate-limited', resetAtMs: NOW_MS + 60_000 }), context)).toEqual({
       pauseMs: 60_000,
       note: 'why; goes on at 2026-11-21T13:01:00.000Z',
     });
@@ -39,14 +40,18 @@ describe('waitAfter', () => {
 
   it('waits longer and longer for an API that cannot be reached, at most a minute', () => {
     const pauses = [0, 1, 2, 10, 1000].map(
-      (failures) => waitAfter(cut('unavailable'), { ...context, failures }).pauseMs,
+      (failures) => waitAfter(cut({ kind: 'unavailable' }), { ...context, failures }).pauseMs,
     );
 
     expect(pauses).toEqual([3000, 6000, 12_000, 60_000, 60_000]);
   });
 
-  it.each(['unauthorized', 'payment-required', 'invalid-request'] as const)('gives up when X says %s', (kind) => {
-    expect(() => waitAfter(cut(kind), context)).toThrow(SourceError);
+  it.each<SourceFailure>([
+    { kind: 'unauthorized' },
+    { kind: 'payment-required' },
+    { kind: 'invalid-request', parameters: [] },
+  ])('gives up when X says $kind', (failure) => {
+    expect(() => waitAfter(cut(failure), context)).toThrow(SourceError);
   });
 });
 
@@ -58,9 +63,14 @@ describe('estimateCost', () => {
   });
 
   it('is the mean of the counted hours, times the price of a post', async () => {
-    const source = {
-      countRecent: async (query: string) => (query === 'a' ? [hour(0, 10), hour(1, 30)] : [hour(0, 5)]),
-      searchRecent: async () => Promise.reject(new Error('nothing may be read')),
+    const source: TweetSource = {
+      count: async ({ query }) => ({
+        counts: query === 'a' ? [hour(0, 10), hour(1, 30)] : [hour(0, 5)],
+        nextToken: null,
+        rateLimit: null,
+      }),
+      search: async () => Promise.reject(new Error('nothing may be read')),
+      tweetsByIds: async () => Promise.reject(new Error('nothing may be read')),
     };
     const searches = [
       { name: 'one', query: 'a' },

@@ -21,8 +21,8 @@ describe('sweep, when X, the clock or the store is not as it should be', () => {
   it('passes over nothing for a tweet that X gives although it lies outside of the window', async () => {
     const lake = await memoryLake();
     const source = fakeSource(published(10));
-    const search = source.searchRecent;
-    source.searchRecent = async (request) => {
+    const search = source.search;
+    source.search = async (request) => {
       const page = await search(request);
       return { ...page, tweets: [...page.tweets, { id: '20', text: 'old', created_at: '2006-03-21T20:50:14Z' }] };
     };
@@ -38,7 +38,7 @@ describe('sweep, when X, the clock or the store is not as it should be', () => {
     const source = fakeSource([]);
     const page = { tweets: [], includes: {}, errors: [], nextToken: 'same', rateLimit: null };
     let requests = 0;
-    source.searchRecent = async () => {
+    source.search = async () => {
       if (++requests > 5) throw new Error('it would go on for ever');
       return page;
     };
@@ -84,9 +84,9 @@ describe('sweep, when X, the clock or the store is not as it should be', () => {
     const lake = await memoryLake();
     const source = fakeSource(published(10));
     const other = fakeSource(published(10));
-    const search = source.searchRecent;
+    const search = source.search;
     let second: Awaited<ReturnType<typeof sweep>> | undefined;
-    source.searchRecent = async (request) => {
+    source.search = async (request) => {
       second ??= await sweep(lake, other, SEARCH, optionsFor(lake, { runId: 'delivered twice' }));
       return search(request);
     };
@@ -101,8 +101,8 @@ describe('sweep, when X, the clock or the store is not as it should be', () => {
     const lake = await memoryLake({ clock });
     const source = fakeSource(published(10));
     const other = fakeSource(published(10));
-    const search = source.searchRecent;
-    source.searchRecent = async (request) => {
+    const search = source.search;
+    source.search = async (request) => {
       clock.advance(4 * MINUTE_MS + 30_000);
       await sweep(lake, other, SEARCH, optionsFor(lake));
       return search(request);

@@ -29,6 +29,7 @@ describe('sweep', () => {
 
     expect(result).toMatchObject({ kind: 'complete', tweets: 29 * 60, requests: 18, rejected: 0, gaps: [] });
     expect(source.requests[0]).toEqual({
+      archive: 'recent',
       query: SEARCH.query,
       sinceId: idBefore(idAt(TEST_NOW_MS - 30 * MINUTE_MS)),
       untilId: idAt(TEST_NOW_MS - MINUTE_MS),
@@ -141,7 +142,7 @@ describe('sweep', () => {
   it('keeps what it cannot read in quarantine (invariant 5)', async () => {
     const lake = await memoryLake();
     const source = fakeSource([]);
-    source.searchRecent = async () => ({
+    source.search = async () => ({
       tweets: [{ text: 'no id' }],
       includes: {},
       errors: [{ title: 'Not Found Error' }],
@@ -163,8 +164,8 @@ describe('two sweeps of one search', () => {
     const other = fakeSource(published(10));
     const options = optionsFor(lake);
     let second: Awaited<ReturnType<typeof sweep>> | undefined;
-    const search = source.searchRecent;
-    source.searchRecent = async (request) => {
+    const search = source.search;
+    source.search = async (request) => {
       second ??= await sweep(lake, other, SEARCH, optionsFor(lake));
       return search(request);
     };
@@ -180,7 +181,7 @@ describe('two sweeps of one search', () => {
     const lake = await memoryLake({ clock });
     const holder: Holder = { host: 'here', pid: 1, startedAt: '1' };
     const dying = fakeSource([]);
-    dying.searchRecent = () => Promise.reject(new Error('killed'));
+    dying.search = () => Promise.reject(new Error('killed'));
     const dies = (): Promise<unknown> =>
       sweep(lake, dying, SEARCH, optionsFor(lake, { claimant: { holder, isGone: () => false } }));
     const next = (isGone: boolean) =>
