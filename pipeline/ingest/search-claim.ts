@@ -1,11 +1,4 @@
-import {
-  type Claim,
-  newSearchState,
-  parseSearchState,
-  type SearchState,
-  searchStateKey,
-  serializeSearchState,
-} from '../../core/search-state.ts';
+import { type Claim, parseSearchState, type SearchState, serializeSearchState } from '../../core/search-state.ts';
 import type { Lake } from '../lake.ts';
 import type { Claimant } from '../ports/claimant.ts';
 
@@ -20,12 +13,13 @@ export type ClaimResult =
   | { readonly kind: 'busy'; readonly claim: Claim };
 
 export interface ClaimOptions {
-  readonly name: string;
+  /** Where the state is. */
+  readonly key: string;
   readonly runId: string;
   readonly leaseUntilMs: number;
   readonly claimant: Claimant;
-  /** The cursor of a search that has no state yet. */
-  readonly firstCursor: string;
+  /** The state of a search that has none yet. */
+  readonly firstState: SearchState;
 }
 
 /** Claims the search by conditional write, before anything is asked of X. Of two runs at once, one is told `busy`. */
@@ -35,21 +29,21 @@ export async function claimSearch(lake: Lake, options: ClaimOptions): Promise<Cl
     leaseUntilMs: options.leaseUntilMs,
     holder: options.claimant.holder,
   };
-  const key = searchStateKey(options.name);
+  const { key } = options;
   for (;;) {
     const found = await readState(lake, key);
     if (found !== null && isHeld(found.state, options.claimant, lake.clock.nowMs())) {
       return { kind: 'busy', claim: found.state.claim as Claim };
     }
-    const state = { ...(found?.state ?? newSearchState(options.firstCursor)), claim };
+    const state = { ...(found?.state ?? options.firstState), claim };
     const etag = await putState(lake, key, state, found?.etag ?? null);
     if (etag !== null) return { kind: 'held', held: { state, etag } };
   }
 }
 
 /** Saves the state of a search that this run holds; false when another run has taken it over meanwhile. */
-export async function saveState(lake: Lake, name: string, held: HeldState, state: SearchState): Promise<boolean> {
-  const etag = await putState(lake, searchStateKey(name), state, held.etag);
+export async function saveState(lake: Lake, key: string, held: HeldState, state: SearchState): Promise<boolean> {
+  const etag = await putState(lake, key, state, held.etag);
   if (etag === null) return false;
   held.state = state;
   held.etag = etag;

@@ -1,25 +1,17 @@
+import type { TimeSpan } from '../../core/backfill.ts';
 import type { Search } from '../../core/config.ts';
 import { SourceError } from '../../core/errors.ts';
 import { idOf } from '../../core/json.ts';
 import { type Gap, searchStateKey } from '../../core/search-state.ts';
 import { compareIds } from '../../core/snowflake.ts';
-import {
-  completed,
-  firstCursor,
-  moveIntoReach,
-  nextWindow,
-  pausedAt,
-  type SweepWindow,
-  timeAhead,
-} from '../../core/sweep-plan.ts';
+import { completed, moveIntoReach, nextWindow, pausedAt, type SweepWindow, timeAhead } from '../../core/sweep-plan.ts';
 import type { Lake } from '../lake.ts';
 import type { Claimant } from '../ports/claimant.ts';
 import type { SearchPage, TweetSource } from '../ports/tweet-source.ts';
 import { claimSearch, type HeldState, saveState } from './search-claim.ts';
 import { storePage } from './store-page.ts';
+import { type Reach, reachOf } from './sweep-reach.ts';
 
-/** X's largest page of a recent search. Source: docs.x.com, recent search, August 2026. */
-const PAGE_TWEETS = 100;
 /** The lease is so much longer than the time for requests: the last page is being read and written then, and paid for. */
 const LAST_PAGE_MS = 60_000;
 
@@ -31,6 +23,11 @@ export interface SweepOptions {
   readonly deadlineMs: number;
   readonly settleMs: number;
   readonly firstLookbackMs: number;
+  /**
+   * The tweet time to read from the full archive instead of what came since the last sweep: a backfill, with a state of
+   * its own. It must have settled.
+   */
+  readonly span?: TimeSpan;
   /** Ends the sweep after the page that is being read. */
   readonly signal?: AbortSignal;
   /** Called with the keys of each page's RAW files as soon as they are durable. */
@@ -73,6 +70,9 @@ interface Run {
   readonly source: TweetSource;
   readonly search: Search;
   readonly options: SweepOptions;
+  readonly reach: Reach;
+  /** When the next request may be made, UTC milliseconds. */
+  nextRequestMs: number;
   readonly held: HeldState;
   readonly counts: SweepCounts;
 }
@@ -89,12 +89,13 @@ export async function sweep(
   options: SweepOptions,
 ): Promise<SweepResult> {
   const counts: SweepCounts = { tweets: 0, files: 0, requests: 0, rejected: 0, partialErrors: 0 };
+  const reach = reachOf(lake, search, options);
   const claimed = await claimSearch(lake, {
-    name: search.name,
+    key: reach.stateKey,
     runId: options.runId,
     leaseUntilMs: options.deadlineMs + LAST_PAGE_MS,
     claimant: options.claimant,
-    firstCursor: firstCursor(lake.clock.nowMs(), options.firstLookbackMs),
+    firstState: reach.firstState,
   });
   if (claimed.kind === 'busy') {
     const reason = `another run holds the search "${search.name}"`;
@@ -102,10 +103,10 @@ export async function sweep(
   }
   const { held } = claimed;
   const knownGaps = held.state.gaps.length;
-  held.state = moveIntoReach(held.state, lake.clock.nowMs());
-  const run: Run = { lake, source, search, options, held, counts };
+  if (reach.archive === 'recent') held.state = moveIntoReach(held.state, lake.clock.nowMs());
+  const run: Run = { lake, source, search, options, reach, nextRequestMs: 0, held, counts };
   const end = await readWindows(run);
-  await saveState(lake, search.name, held, { ...held.state, claim: null });
+  await saveState(lake, reach.stateKey, held, { ...held.state, claim: null });
   return { ...counts, gaps: held.state.gaps.slice(knownGaps), ...end };
 }
 
@@ -113,6 +114,7 @@ export async function sweep(
 async function readWindows(run: Run): Promise<WindowEnd> {
   for (;;) {
     const wasPaused = run.held.state.paused !== null;
+    if (!wasPaused && run.options.span) return { kind: 'complete' };
     const window = nextWindow(run.held.state, run.lake.clock.nowMs(), run.options.settleMs);
     if (window === null) return endWithoutWindow(run);
     const end = await readWindow(run, window);
@@ -139,19 +141,28 @@ interface Progress {
 
 async function readWindow(run: Run, window: SweepWindow): Promise<WindowEnd> {
   let step: Progress | WindowEnd = { kind: 'more', lowId: window.untilId, nextToken: null };
-  while (step.kind === 'more') step = cutBefore(run) ?? (await readNext(run, window, step));
+  while (step.kind === 'more') {
+    await waitForTurn(run);
+    step = cutBefore(run) ?? (await readNext(run, window, step));
+  }
   return step;
+}
+
+async function waitForTurn(run: Run): Promise<void> {
+  const { clock } = run.lake;
+  const waitMs = run.nextRequestMs - clock.nowMs();
+  if (waitMs > 0) await clock.sleep(waitMs, run.options.signal);
 }
 
 /** Reads one page and makes it durable, then the state: in this order (invariant 4). */
 async function readNext(run: Run, window: SweepWindow, progress: Progress): Promise<Progress | WindowEnd> {
-  const { lake, search, held } = run;
+  const { lake, reach, held } = run;
   const page = await readPage(run, window, progress.nextToken);
   if (page instanceof SourceError) return cutBy(page, lake.clock.nowMs());
   const { nextToken, rateLimit } = page;
   const lowId = await keepPage(run, page, window, progress.lowId);
   const state = nextToken === null ? completed(held.state, window) : pausedAt(held.state, window, lowId);
-  if (!(await saveState(lake, search.name, held, state))) {
+  if (!(await saveState(lake, reach.stateKey, held, state))) {
     return { kind: 'cut', reason: 'another run took the search over', resumeAtMs: null };
   }
   if (nextToken === null) return { kind: 'complete' };
@@ -167,14 +178,16 @@ function cutBefore({ lake, options }: Run): WindowEnd | null {
 }
 
 async function readPage(run: Run, window: SweepWindow, nextToken: string | null): Promise<SearchPage | SourceError> {
+  const { archive, pageTweets, requestMsMin } = run.reach;
+  run.nextRequestMs = run.lake.clock.nowMs() + requestMsMin;
   run.counts.requests++;
   try {
     return await run.source.search({
-      archive: 'recent',
+      archive,
       query: run.search.query,
       sinceId: window.sinceId,
       untilId: window.untilId,
-      maxResults: PAGE_TWEETS,
+      maxResults: pageTweets,
       ...(nextToken === null ? {} : { nextToken }),
     });
   } catch (error) {
