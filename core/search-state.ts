@@ -58,3 +58,6 @@ export function parseSearchState(text: string, key: string): SearchState {
 export function serializeSearchState(state: SearchState): string {
   return `${JSON.stringify(state, null, 2)}\n`;
 }
+
+/** How a search's state is kept. */
+export const SEARCH_STATE_FORMAT = { parse: parseSearchState, serialize: serializeSearchState };

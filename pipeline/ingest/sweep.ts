@@ -2,13 +2,13 @@ import type { TimeSpan } from '../../core/backfill.ts';
 import type { Search } from '../../core/config.ts';
 import { SourceError } from '../../core/errors.ts';
 import { idOf } from '../../core/json.ts';
-import { type Gap, searchStateKey } from '../../core/search-state.ts';
+import { type Gap, SEARCH_STATE_FORMAT, type SearchState, searchStateKey } from '../../core/search-state.ts';
 import { compareIds } from '../../core/snowflake.ts';
 import { completed, moveIntoReach, nextWindow, pausedAt, type SweepWindow, timeAhead } from '../../core/sweep-plan.ts';
+import { claimState, type HeldState, saveState } from '../held-state.ts';
 import type { Lake } from '../lake.ts';
 import type { Claimant } from '../ports/claimant.ts';
 import type { SearchPage, TweetSource } from '../ports/tweet-source.ts';
-import { claimSearch, type HeldState, saveState } from './search-claim.ts';
 import { storePage } from './store-page.ts';
 import { type Reach, reachOf } from './sweep-reach.ts';
 
@@ -73,7 +73,7 @@ interface Run {
   readonly reach: Reach;
   /** When the next request may be made, UTC milliseconds. */
   nextRequestMs: number;
-  readonly held: HeldState;
+  readonly held: HeldState<SearchState>;
   readonly counts: SweepCounts;
 }
 
@@ -90,8 +90,9 @@ export async function sweep(
 ): Promise<SweepResult> {
   const counts: SweepCounts = { tweets: 0, files: 0, requests: 0, rejected: 0, partialErrors: 0 };
   const reach = reachOf(lake, search, options);
-  const claimed = await claimSearch(lake, {
+  const claimed = await claimState(lake, {
     key: reach.stateKey,
+    format: SEARCH_STATE_FORMAT,
     runId: options.runId,
     leaseUntilMs: options.deadlineMs + LAST_PAGE_MS,
     claimant: options.claimant,
@@ -106,7 +107,7 @@ export async function sweep(
   if (reach.archive === 'recent') held.state = moveIntoReach(held.state, lake.clock.nowMs());
   const run: Run = { lake, source, search, options, reach, nextRequestMs: 0, held, counts };
   const end = await readWindows(run);
-  await saveState(lake, reach.stateKey, held, { ...held.state, claim: null });
+  await saveState(lake, held, { ...held.state, claim: null });
   return { ...counts, gaps: held.state.gaps.slice(knownGaps), ...end };
 }
 
@@ -156,13 +157,13 @@ async function waitForTurn(run: Run): Promise<void> {
 
 /** Reads one page and makes it durable, then the state: in this order (invariant 4). */
 async function readNext(run: Run, window: SweepWindow, progress: Progress): Promise<Progress | WindowEnd> {
-  const { lake, reach, held } = run;
+  const { lake, held } = run;
   const page = await readPage(run, window, progress.nextToken);
   if (page instanceof SourceError) return cutBy(page, lake.clock.nowMs());
   const { nextToken, rateLimit } = page;
   const lowId = await keepPage(run, page, window, progress.lowId);
   const state = nextToken === null ? completed(held.state, window) : pausedAt(held.state, window, lowId);
-  if (!(await saveState(lake, reach.stateKey, held, state))) {
+  if (!(await saveState(lake, held, state))) {
     return { kind: 'cut', reason: 'another run took the search over', resumeAtMs: null };
   }
   if (nextToken === null) return { kind: 'complete' };
