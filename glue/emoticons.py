@@ -32,6 +32,8 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
 MARKS_MAX = 30
+KEYCAP = "\u20e3"
+ORNAMENTS = "・。°⋆☆★✧✦"
 OPENING, CLOSING = "([{", ")]}"
 BLANKS = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 
@@ -50,6 +52,7 @@ LINK = re.compile(
 )
 MAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}")
 _LINE_ENDS = "\n\r\u2028\u2029"
+DOMAIN_GOES_ON = re.compile(r"\.[a-z]{2}")
 REST_OF_LINE = re.compile(f"[{''.join(set(BLANKS) - set(_LINE_ENDS))}]*(?:[{_LINE_ENDS}]|\\Z)")
 
 
@@ -118,6 +121,9 @@ def _first_face(text: str) -> Optional[tuple[_Face, int, int]]:
             index += 1
             continue
         face, end = found
+        if _is_in_name(text, index):
+            index += 1
+            continue
         read = _read_brackets(text, read, index, open_brackets)
         if face.sentiment is None:
             for at in range(read, end):
@@ -130,7 +136,6 @@ def _first_face(text: str) -> Optional[tuple[_Face, int, int]]:
             protected_end = _protected_end(text, index, token)
             if protected_end == -1:
                 return face, index, end
-            rejected_end = end
             index = max(index + 1, protected_end)
             continue
         rejected_end = end
@@ -147,6 +152,8 @@ def _face_at(text: str, index: int) -> Optional[tuple[_Face, int]]:
         if longest is None or (end, len(face.text)) > (longest[1], len(longest[0].text)):
             longest = (face, end)
     if longest and index > 0 and is_word(text[index]) and is_word(text[index - 1]):
+        return None
+    if longest and text[longest[1] : longest[1] + 1] == KEYCAP:
         return None
     return longest
 
@@ -213,12 +220,16 @@ def _is_accepted(text: str, face: _Face, start: int, end: int, open_brackets: li
     if kind == "slash":
         return (free_before or before in ".!?,") and not word_after and after != "="
     if kind == "eastern":
-        return not (word_before or before == "_" or word_after or after == "_")
+        if word_before or before == "_" or word_after or after == "_":
+            return False
+        return not (face.text[0] in "TQ" and face.text[1] in ".-" and _is_joined(text, start, end, face.text[1]))
     if kind == "heart":
         return _is_heart(text, start, end, before, after)
     if kind == "token" and (
-        _joins(before, text[start - 2 : start - 1] if start > 1 else "") or _joins(after, text[end + 1 : end + 2])
+        before == "_" or after == "_" or _is_joined(text, start, end, "-'") or DOMAIN_GOES_ON.match(text, end)
     ):
+        return False
+    if face.text[-1] == "*" and (before and before in ORNAMENTS or after and after in ORNAMENTS):
         return False
     if word_before or (before != "" and before in ":=&/") or word_after:
         return False
@@ -234,8 +245,11 @@ def _opens_quote(text: str, index: int) -> bool:
     return quote in "\"'" and after != "" and (is_word(after) or after in "([{\"'@#$%&*+-_/\\<")
 
 
-def _joins(joint: str, beyond: str) -> bool:
-    return joint == "_" or (joint != "" and joint in "-'" and beyond != "" and is_word(beyond))
+def _is_joined(text: str, start: int, end: int, joints: str) -> bool:
+    """Whether one of these joints ties the face to a letter or digit."""
+    if start > 1 and text[start - 1] in joints and is_word(text[start - 2]):
+        return True
+    return end + 1 < len(text) and text[end] in joints and is_word(text[end + 1])
 
 
 def _is_heart(text: str, start: int, end: int, before: str, after: str) -> bool:
@@ -247,6 +261,11 @@ def _is_heart(text: str, start: int, end: int, before: str, after: str) -> bool:
         return True
     beyond = text[start - 2 : start - 1] if start > 1 else ""
     return beyond != "" and is_word(beyond) and unicodedata.category(beyond)[0] != "N"
+
+
+def _is_in_name(text: str, index: int) -> bool:
+    """Whether a face that begins like a word stands where a mention or hashtag goes on: `o:)` in `@o:)`."""
+    return index > 0 and text[index - 1] in "@#_" and unicodedata.category(text[index])[0] in "LN"
 
 
 def _token_at(text: str, index: int) -> tuple[int, int, int]:
@@ -262,7 +281,5 @@ def _token_at(text: str, index: int) -> tuple[int, int, int]:
 def _protected_end(text: str, index: int, token: tuple[int, int, int]) -> int:
     if token[2] != -1 and token[2] <= index:
         return token[1]
-    if index > 0 and unicodedata.category(text[index])[0] in "LN" and text[index - 1] in "@#_":
-        return index + 1
     mail = MAIL.match(text, index)
     return mail.end() if mail else -1

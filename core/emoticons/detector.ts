@@ -1,7 +1,7 @@
 import { openBrackets } from './brackets.ts';
 import { type Face, type FaceAt, faceFinder } from './face-finder.ts';
 import type { EmoticonDetector, FoundEmoticon } from './found-emoticon.ts';
-import { protectedSpans } from './links.ts';
+import { isInName, protectedSpans } from './links.ts';
 import { normalized, originOf } from './normalize.ts';
 import { quickLook } from './quick-look.ts';
 import { RULE_NUMBER, reasonAgainst } from './surroundings.ts';
@@ -61,8 +61,8 @@ function firstFace(text: string, findFace: ReturnType<typeof faceFinder>, tell: 
     if (decision.verdict === 'skipped') {
       brackets.skipFace(found.start, found.end);
       index = found.end - 1;
-    } else rejectedEnd = found.end;
-    if (decision.resumeAt !== undefined) index = Math.max(index, decision.resumeAt - 1);
+    } else if (decision.resumeAt === undefined) rejectedEnd = found.end;
+    else index = Math.max(index, decision.resumeAt - 1);
   }
   return null;
 }
@@ -78,6 +78,8 @@ function decisionOn(
   { brackets, spans }: Reading,
 ): Decision & { readonly resumeAt?: number } {
   const { face, start } = found;
+  if (isInName(text, start))
+    return { verdict: 'rejected', rule: 'R10', reason: 'it begins inside a mention or hashtag', resumeAt: start + 1 };
   if (face.sentiment === null) return { verdict: 'skipped', rule: 'R3', reason: 'it is known, and not analysed' };
   brackets.readTo(start);
   const reason = reasonAgainst(found, text, brackets);
@@ -88,7 +90,7 @@ function decisionOn(
   return {
     verdict: 'rejected',
     rule: 'R10',
-    reason: 'it stands in a link, mail address, mention or hashtag',
+    reason: 'it stands in a link or mail address',
     resumeAt: protectedEnd,
   };
 }

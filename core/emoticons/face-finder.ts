@@ -66,8 +66,12 @@ function longestOf(filed: readonly Filed[], text: string, index: number): FaceAt
     if (end === -1 || (longest && !isLonger(candidate.face, end, longest))) continue;
     longest = { face: candidate.face, start: index, end };
   }
-  return longest && isInsideWord(text, index) ? null : longest;
+  if (longest === null || isInsideWord(text, index) || text.charCodeAt(longest.end) === KEYCAP) return null;
+  return longest;
 }
+
+/** Makes an emoji of the digit or sign before it. */
+const KEYCAP = 0x20e3;
 
 function isLonger(face: Face, end: number, than: FaceAt): boolean {
   return end > than.end || (end === than.end && face.text.length > than.face.text.length);

@@ -19,15 +19,15 @@ const LINK = new RegExp(
 const MAIL_LOCAL_PART = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+(?=@)/iy;
 const MAIL_DOMAIN = /@(?:[a-z0-9-]+\.)+[a-z]{2,}/iy;
 
-/** Finds what nothing may start in; made for one text, which is read once however often it is asked. */
+/** Finds the links and mail addresses of one text, which is read once however often it is asked. */
 export function protectedSpans(text: string): { endAt(index: number): number } {
   let token = { start: 0, end: -1, linkStart: -1 };
   return {
-    /** Where the link, mail address, mention or hashtag that holds `index` ends; -1 when none does. */
+    /** Where the link or mail address that holds `index` ends; -1 when none does. */
     endAt(index) {
       if (index >= token.end) token = tokenAt(text, index);
       if (token.linkStart !== -1 && token.linkStart <= index) return token.end;
-      return isInName(text, index) ? index + 1 : mailEnd(text, index);
+      return mailEnd(text, index);
     },
   };
 }
@@ -41,8 +41,8 @@ function tokenAt(text: string, index: number): { start: number; end: number; lin
   return { start, end, linkStart: found === -1 ? -1 : start + found };
 }
 
-/** Whether a face that begins like a word stands where a mention or hashtag goes on. */
-function isInName(text: string, index: number): boolean {
+/** Whether a face that begins like a word stands where a mention or hashtag goes on: `o:)` in `@o:)`. */
+export function isInName(text: string, index: number): boolean {
   return /[\p{L}\p{N}]/u.test(text.charAt(index)) && '@#_'.includes(charBefore(text, index) || ' ');
 }
 

@@ -91,18 +91,31 @@ function horrorRule({ text, end, before }: Place): string | null {
 function letterRule({ face, before, after }: Place): string | null {
   if (before !== '' && (isWordChar(before) || ':=&/'.includes(before))) return `${before} stands before it`;
   if (isWordChar(after)) return 'a letter or digit follows';
+  if (face.text.endsWith('*') && (isOrnament(before) || isOrnament(after))) return 'it is a part of an ornament';
   if (face.text !== ':3' && face.text !== ':c') return null;
   const isFree = before === '' || isBlank(before) || '"\'“”„«»‘’'.includes(before);
   return isFree ? null : 'no blank, quote or beginning stands before it';
 }
 
-/** XD is a word of its own, so nothing joins it with another one. */
+/** What people draw lines of stars with: `｡.:*･`, once normalised. */
+function isOrnament(char: string): boolean {
+  return char !== '' && '・。°⋆☆★✧✦'.includes(char);
+}
+
+/** XD is a word of its own, so nothing joins it with another one, nor makes a domain of it. */
 function tokenRule(place: Place): string | null {
-  const { text, start, end, before, after } = place;
-  const joins = (joint: string, beyond: string): boolean =>
-    joint === '_' || (joint !== '' && "-'".includes(joint) && isWordChar(beyond));
-  if (joins(before, charBefore(text, start - 1)) || joins(after, charAt(text, end + 1))) return 'it is part of a word';
+  const { text, end, before, after } = place;
+  if (before === '_' || after === '_' || isJoined(place, "-'") || /^\.[a-z]{2}/.test(text.slice(end, end + 3)))
+    return 'it is part of a word';
   return letterRule(place);
+}
+
+/** Whether one of these joints ties the face to a letter or digit. */
+function isJoined({ text, start, end, before, after }: Place, joints: string): boolean {
+  return (
+    (before !== '' && joints.includes(before) && isWordChar(charBefore(text, start - 1))) ||
+    (after !== '' && joints.includes(after) && isWordChar(charAt(text, end + 1)))
+  );
 }
 
 function slashRule({ before, after }: Place): string | null {
@@ -111,9 +124,13 @@ function slashRule({ before, after }: Place): string | null {
   return isWordChar(after) || after === '=' ? 'a letter, digit or = follows' : null;
 }
 
-function easternRule({ before, after }: Place): string | null {
+function easternRule(place: Place): string | null {
+  const { face, before, after } = place;
   if (isWordChar(before) || before === '_') return `${before} stands before it`;
-  return isWordChar(after) || after === '_' ? `${after} follows` : null;
+  if (isWordChar(after) || after === '_') return `${after} follows`;
+  // `T.T` in an abbreviation such as `A.T.T.`, `T-T` in one with hyphens.
+  const isInitials = /^[A-Z][.-]/.test(face.text) && isJoined(place, face.text.charAt(1));
+  return isInitials ? 'it is part of an abbreviation' : null;
 }
 
 function heartRule({ text, start, end, before, after }: Place): string | null {
