@@ -29,6 +29,9 @@ const ingestSchema = z.strictObject({
     .describe('Seconds that a tweet must be old before a sweep reads up to it.'),
   firstLookbackMinutes: wholeBetween(1, 10_080).default(30).describe('Minutes that the very first sweep looks back.'),
   timeoutSeconds: wholeBetween(30, 900).default(240).describe('Seconds that one sweep may take in the cloud.'),
+  monthlyPostBudget: wholeBetween(0, 1_000_000_000)
+    .default(2_000_000)
+    .describe('Most posts that all searches and the stream of the lake may read in a UTC month.'),
 });
 
 /** The most events that Lambda takes from a queue at once without a window. Source: AWS, CreateEventSourceMapping. */

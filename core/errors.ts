@@ -14,7 +14,8 @@ export type SourceFailure =
   | { readonly kind: 'payment-required' }
   /** `parameters`: the names of those that X refused; none when it does not say. */
   | { readonly kind: 'invalid-request'; readonly parameters: readonly string[] }
-  | { readonly kind: 'unavailable' };
+  /** `isUnsent`: X was not reached, so it can have counted nothing. */
+  | { readonly kind: 'unavailable'; readonly isUnsent?: boolean };
 
 /** The X API did not give what was asked; `failure.kind` says what a caller can do about it. */
 export class SourceError extends Error {

@@ -1,3 +1,4 @@
+import type { SourceFailure } from './errors.ts';
 import { type JsonObject, objectsOf } from './json.ts';
 import { includedTweetsOf } from './x-names.ts';
 
@@ -29,4 +30,9 @@ export function postPricesMax(tweets: number, { expandAuthors, expandReferenced 
 export function postPricesOf(answer: { readonly tweets: readonly unknown[]; readonly includes: JsonObject }): number {
   const { tweets, includes } = answer;
   return tweets.length + includedTweetsOf(includes).length + USER_POSTS * objectsOf(includes.users).length;
+}
+
+/** Whether X surely took nothing for a request that failed so: it refused the request, or was not reached. */
+export function isFreeOfCharge(failure: SourceFailure): boolean {
+  return failure.kind !== 'unavailable' || failure.isUnsent === true;
 }

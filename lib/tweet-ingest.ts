@@ -5,7 +5,13 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Config } from '../core/config.ts';
 import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
-import { LAKE_STATE_KEY, RAW_PREFIX, SEARCH_QUARANTINE_PREFIX, SEARCH_STATE_PREFIX } from '../core/contract/keys.ts';
+import {
+  BUDGET_STATE_PREFIX,
+  LAKE_STATE_KEY,
+  RAW_PREFIX,
+  SEARCH_QUARANTINE_PREFIX,
+  SEARCH_STATE_PREFIX,
+} from '../core/contract/keys.ts';
 import { LakeFunction } from './lake-function.ts';
 import type { LakeStorage } from './lake-storage.ts';
 
@@ -53,8 +59,8 @@ export class TweetIngest extends Construct {
     storage.grant(this.function, {
       raw: {
         // RAW only to look whether an unanswered write of its own has arrived.
-        read: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX],
-        write: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, SEARCH_QUARANTINE_PREFIX],
+        read: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, BUDGET_STATE_PREFIX],
+        write: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, BUDGET_STATE_PREFIX, SEARCH_QUARANTINE_PREFIX],
       },
     });
     for (const search of config.searches) this.#addSchedule(search, config.ingest.pollMinutes);

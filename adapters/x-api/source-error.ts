@@ -8,7 +8,7 @@ const REASON_CHARS_MAX = 300;
 export function sourceErrorOf(error: unknown, url: string): SourceError {
   if (error instanceof SourceError) return error;
   if (error instanceof ApiResponseError) return answerError(error, url);
-  if (error instanceof ApiRequestError) return unavailable(`cannot reach ${url}: ${reasonOf(causeOf(error))}`, error);
+  if (error instanceof ApiRequestError) return unreachable(error, url);
   if (error instanceof ApiPartialResponseError) {
     return unavailable(`${url} sent a broken answer (HTTP ${error.response.statusCode})`, error);
   }
@@ -22,6 +22,22 @@ export function sourceErrorOf(error: unknown, url: string): SourceError {
 /** An error for which trying again later may help. */
 export function unavailable(message: string, cause?: unknown): SourceError {
   return new SourceError(message, { kind: 'unavailable' }, { cause });
+}
+
+/** No connection came about with these. Source: Node, os.constants.errno and dns error codes. */
+const UNSENT_CODES: ReadonlySet<unknown> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+]);
+
+function unreachable(error: ApiRequestError, url: string): SourceError {
+  const cause = causeOf(error);
+  const isUnsent = UNSENT_CODES.has(objectOf(cause).code);
+  const failure = { kind: 'unavailable' as const, ...(isUnsent && { isUnsent }) };
+  return new SourceError(`cannot reach ${url}: ${reasonOf(cause)}`, failure, { cause: error });
 }
 
 function answerError(error: ApiResponseError, url: string): SourceError {

@@ -6,6 +6,7 @@ export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
 export const SEARCH_STATE_PREFIX = 'state/search/';
 export const BACKFILL_STATE_PREFIX = 'state/backfill/';
+export const BUDGET_STATE_PREFIX = 'state/budget/';
 export const LAKE_STATE_KEY = 'state/lake.json';
 /** What may be deleted at any time: caches, and work in progress. */
 export const TMP_PREFIX = 'tmp/';

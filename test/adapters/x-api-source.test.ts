@@ -228,7 +228,7 @@ describe('xApiSource, when X does not give what was asked', () => {
 
     const error = await failureOf(xApiSource({ url, token: TOKEN }).search(REQUEST));
 
-    expect(error.failure.kind).toBe('unavailable');
+    expect(error.failure).toEqual({ kind: 'unavailable', isUnsent: true });
     expect(error.message).toMatch(/^cannot reach http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/);
   });
 

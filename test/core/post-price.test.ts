@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { postPricesMax, postPricesOf } from '../../core/post-price.ts';
+import { isFreeOfCharge, postPricesMax, postPricesOf } from '../../core/post-price.ts';
 
 describe('what an answer costs, in post prices', () => {
   it('counts tweets, tweets that came with them in either vocabulary, and users twice', () => {
@@ -15,5 +15,18 @@ describe('what an answer costs, in post prices', () => {
     expect(postPricesMax(100, { expandAuthors: true })).toBe(300);
     expect(postPricesMax(500, { expandReferenced: true })).toBe(1500);
     expect(postPricesMax(100, { expandAuthors: true, expandReferenced: true })).toBe(500);
+  });
+});
+
+describe('a request that failed', () => {
+  it.each([
+    [{ kind: 'unauthorized' }, true],
+    [{ kind: 'rate-limited', resetAtMs: null }, true],
+    [{ kind: 'payment-required' }, true],
+    [{ kind: 'invalid-request', parameters: [] }, true],
+    [{ kind: 'unavailable', isUnsent: true }, true],
+    [{ kind: 'unavailable' }, false],
+  ] as const)('with %j is free of charge: %s', (failure, isFree) => {
+    expect(isFreeOfCharge(failure)).toBe(isFree);
   });
 });

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Holder } from '../../core/search-state.ts';
 import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import { sweep } from '../../pipeline/ingest/sweep.ts';
-import type { Lake } from '../../pipeline/lake.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
+import { dyingAfter } from '../support/dying-lake.ts';
 import { fakeSource, RATE_RESET_MS } from '../support/fake-source.ts';
 import { fakeClock, keysOf, memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';
 
@@ -222,24 +222,3 @@ describe('a sweep that dies at any I/O call', () => {
     );
   });
 });
-
-/** The same lake for a process that ends at its nth call: half of the last writes are done, half are not. */
-function dyingAfter(lake: Lake, calls: number): Lake {
-  let left = calls;
-  const act = async <T>(action: () => Promise<T>): Promise<T> => {
-    left--;
-    if (left < 0) throw new Error('dead');
-    const result = await action();
-    if (left === 0 && calls % 2 === 0) throw new Error('died after the call, before its answer');
-    return result;
-  };
-  const { store } = lake;
-  return {
-    ...lake,
-    store: {
-      ...store,
-      get: (key) => act(() => store.get(key)),
-      put: (key, bytes, options) => act(() => store.put(key, bytes, options)),
-    },
-  };
-}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  monthAt,
+  monthEndMs,
+  monthStartMs,
+  NOTHING_SPENT,
+  parseBudgetState,
+  postsBySpender,
+  postsSpent,
+  serializeBudgetState,
+  settled,
+  withBlock,
+} from '../../core/budget-state.ts';
+
+const block = (id: string, posts: number, spender = 'search:a') => ({ id, spender, posts });
+
+describe('a month', () => {
+  it('is that of the UTC day, and ends where the next begins', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: Date.UTC(2100, 0) }), (timeMs) => {
+        const month = monthAt(timeMs);
+        expect([monthStartMs(month) <= timeMs, timeMs < monthEndMs(month)]).toEqual([true, true]);
+        expect(monthStartMs(monthAt(monthEndMs(month)))).toBe(monthEndMs(month));
+        expect(monthAt(monthEndMs(month) - 1)).toBe(month);
+      }),
+    );
+  });
+});
+
+describe('the state of a budget', () => {
+  it('counts open blocks as spent, and what was settled as it was used', () => {
+    const reserved = withBlock(withBlock(NOTHING_SPENT, block('1', 100)), block('2', 500, 'stream'));
+    const state = settled(reserved, '1', 30);
+
+    expect(postsSpent(reserved)).toBe(600);
+    expect(postsBySpender(state)).toEqual(
+      new Map([
+        ['search:a', 30],
+        ['stream', 500],
+      ]),
+    );
+  });
+
+  it('settles a block once', () => {
+    const state = settled(withBlock(NOTHING_SPENT, block('1', 100)), '1', 30);
+
+    expect(settled(state, '1', 30)).toBe(state);
+  });
+
+  it('holds few blocks, however many processes died with theirs, and forgets none of what they spent', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 300 }), (blocks) => {
+        const state = blocks.reduce((now, posts, i) => withBlock(now, block(String(i), posts)), NOTHING_SPENT);
+        expect(postsSpent(state)).toBe(blocks.reduce((sum, posts) => sum + posts, 0));
+        expect(state.open.length).toBe(Math.min(100, blocks.length));
+        expect(state.open.at(-1)?.id).toBe(blocks.length === 0 ? undefined : String(blocks.length - 1));
+      }),
+    );
+  });
+
+  it('is read back as it was written, and refused by its key when it is damaged', () => {
+    const state = withBlock(NOTHING_SPENT, block('1', 100));
+
+    expect(parseBudgetState(serializeBudgetState(state), 'k')).toEqual(state);
+    expect(() => parseBudgetState('{"format":1,"spent":{"a":-1},"open":[]}', 'state/budget/2026-11.json')).toThrow(
+      'state/budget/2026-11.json is damaged',
+    );
+  });
+});
