@@ -5,6 +5,7 @@ export interface SimulateOptions {
   readonly port: number;
   readonly seed: number;
   readonly rate: number;
+  readonly steady?: boolean;
   readonly frozenCounts?: boolean;
 }
 
@@ -15,6 +16,7 @@ export function addSimulate(program: Command): void {
     .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option('--seed <number>', 'another seed is another stream of tweets', wholeNumber(0), 1)
     .option('--rate <posts>', 'posts a minute', wholeNumber(1, 1_000_000), 60)
+    .option('--steady', 'as many posts by night as by day, and no bursts')
     .option('--frozen-counts', 'keep likes and the like from growing, so that runs can be compared')
     .action(async (options: SimulateOptions) => {
       const { runSimulate } = await import('./simulate/run-simulate.ts');

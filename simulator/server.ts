@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { LakeError } from '../core/errors.ts';
-import { type Answer, problem } from './api/answer.ts';
+import { type Answer, type OpenAnswer, problem } from './api/answer.ts';
 import { type XRequest, xApi } from './api/x-api.ts';
-import { type StreamOptions, tweetStream } from './tweet-stream.ts';
+import { streamHub } from './stream/stream-hub.ts';
+import { streamRules } from './stream/stream-rules.ts';
+import { DEFAULT_SEED, type StreamOptions, tweetStream } from './tweet-stream.ts';
 
 export interface SimulatorOptions extends StreamOptions {
   /** Port on 127.0.0.1; 0, the default, lets the system choose. */
@@ -18,41 +20,89 @@ export interface SimulatorOptions extends StreamOptions {
 export interface Simulator {
   /** Where it answers, without a slash at the end: `http://127.0.0.1:4321`. */
   readonly url: string;
+  /** Sends on the stream what is due by the clock; a timer does it as well, ten times a second. */
+  tick(): void;
   /** Ends it, open connections included. */
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
+const TICK_MS = 100;
+/** Far above what X takes for rules; a list of ids to check for compliance may be longer. */
+const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
  * Starts an X API on this machine over an endless stream of invented tweets; docs/simulator.md says what it answers.
  * Rejects with LakeError when the port cannot be had, with UsageError when an option is out of range.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, frozenCounts = false, token = null, now = Date.now } = options;
-  const answer = xApi({ stream: tweetStream(options), token, frozenCounts, now });
-  const server = createServer((request, response) => respond(request, response, answer));
+  const { port = 0, frozenCounts = false, token = null, now = Date.now, seed = DEFAULT_SEED } = options;
+  const stream = tweetStream(options);
+  const rules = streamRules();
+  const live = streamHub({ stream, seed, rules });
+  const answer = xApi({ stream, rules, live, token, frozenCounts, now });
+  const server = createServer((request, response) => void respond(request, response, answer));
   await listen(server, port);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new LakeError('simulator has no port after it was opened');
-  return { url: `http://${HOST}:${address.port}`, close: () => close(server) };
+  const tick = () => live.tick(now());
+  const timer = setInterval(tick, TICK_MS);
+  return {
+    url: `http://${HOST}:${address.port}`,
+    tick,
+    close: () => {
+      clearInterval(timer);
+      return close(server);
+    },
+  };
 }
 
-function respond(request: IncomingMessage, response: ServerResponse, answer: (request: XRequest) => Answer): void {
-  // What a client sends with a request is not looked at, but must be taken off the connection.
-  request.resume();
+type Answering = (request: XRequest) => Answer | OpenAnswer;
+
+async function respond(request: IncomingMessage, response: ServerResponse, answer: Answering): Promise<void> {
+  const body = await bodyOf(request);
+  // The client left before it had sent everything.
+  if (body === null) return;
   const { method = '', url: target = '', headers } = request;
-  const {
-    status,
-    headers: sent,
-    body,
-  } = answerOrFail(answer, { method, target, authorization: headers.authorization });
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { ...sent, 'content-length': bytes.length });
+  const answered = answerOrFail(answer, { method, target, authorization: headers.authorization, body });
+  if ('open' in answered) {
+    keepOpen(response, answered);
+    return;
+  }
+  const bytes = Buffer.from(JSON.stringify(answered.body));
+  response.writeHead(answered.status, { ...answered.headers, 'content-length': bytes.length });
   response.end(bytes);
 }
 
-function answerOrFail(answer: (request: XRequest) => Answer, request: XRequest): Answer {
+function keepOpen(response: ServerResponse, { status, headers, open }: OpenAnswer): void {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  const leave = open({
+    write: (text) => response.write(text),
+    end: () => response.end(),
+    get waitingBytes() {
+      return response.writableLength;
+    },
+  });
+  response.once('close', leave);
+}
+
+/** What was sent with a request, taken off the connection; beyond a limit it is not kept. Null when it broke off. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request) {
+      bytes += chunk.length;
+      if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answerOrFail(answer: Answering, request: XRequest): Answer | OpenAnswer {
   if (!URL.canParse(request.target, 'http://localhost')) return problem(404, 'Not Found');
   try {
     return answer(request);

@@ -12,6 +12,8 @@ export interface StreamOptions {
   readonly seed?: number;
   /** Mean over a day, above 0 and at most a million; default 60. */
   readonly postsPerMinute?: number;
+  /** Whether day and night are alike and nothing comes in bursts; default false. */
+  readonly steady?: boolean;
 }
 
 /** An endless stream of invented tweets about the president of Brazil, from November 2010 on; a pure function of its options. */
@@ -25,7 +27,7 @@ export interface TweetStream {
   count(window: IdWindow): number;
 }
 
-const DEFAULT_SEED = 1;
+export const DEFAULT_SEED = 1;
 const DEFAULT_POSTS_PER_MINUTE = 60;
 /** Ids of one minute stay unique far above this. */
 const POSTS_PER_MINUTE_MAX = 1_000_000;
@@ -47,9 +49,10 @@ const POSITIONS_PER_MINUTE = 2 ** 22;
 export function tweetStream({
   seed = DEFAULT_SEED,
   postsPerMinute = DEFAULT_POSTS_PER_MINUTE,
+  steady = false,
 }: StreamOptions = {}): TweetStream {
   checkOptions(seed, postsPerMinute);
-  const plan = minutePlan(seed, postsPerMinute);
+  const plan = minutePlan({ seed, postsPerMinute, isSteady: steady });
   const draftAt = drafter(seed, plan);
   return {
     *newestFirst(window, countsAtMs = null) {

@@ -4,8 +4,9 @@ import type { SimulateOptions } from '../simulate.ts';
 import { aborted, stopSignal } from '../stop-signal.ts';
 
 /** Runs the simulator until Ctrl-C; prints where it is and how to read it. */
-export async function runSimulate({ port, seed, rate, frozenCounts }: SimulateOptions): Promise<ExitCode> {
-  const simulator = await startSimulator({ port, seed, postsPerMinute: rate, frozenCounts: frozenCounts === true });
+export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
+  const { port, seed, rate, steady = false, frozenCounts = false } = options;
+  const simulator = await startSimulator({ port, seed, postsPerMinute: rate, steady, frozenCounts });
   const stop = stopSignal();
   process.stdout.write(`X API simulator at ${simulator.url}, about ${rate} posts a minute; any bearer token will do.
 Read it from another terminal, until Ctrl-C here:

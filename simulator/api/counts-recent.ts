@@ -3,10 +3,10 @@ import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { TweetStream } from '../tweet-stream.ts';
 import type { IdWindow } from '../tweets/id-window.ts';
 import { type Answer, invalidRequest, ok, type ParameterProblem, type Report } from './answer.ts';
+import type { EndpointContext } from './endpoint.ts';
 import { selected } from './fields.ts';
 import { checkQuery, readNames, readParameters } from './parameters.ts';
 import { readWindow, WINDOW_PARAMETERS } from './request-window.ts';
-import type { EndpointContext } from './search-recent.ts';
 
 const COUNT_FIELDS = ['end', 'start', 'tweet_count'];
 const KNOWN_PARAMETERS = ['query', ...WINDOW_PARAMETERS, 'granularity', 'search_count.fields'];

@@ -22,7 +22,7 @@ export function pageOf(posts: readonly Post[], selection: Selection, hasMore: bo
 }
 
 /** What the tweets refer to, each object once, only as far as it was asked to be expanded. */
-function includesOf(posts: readonly Post[], selection: Selection): JsonObject {
+export function includesOf(posts: readonly Post[], selection: Selection): JsonObject {
   const wanted = new Set(selection.expansions);
   const referenced = posts.flatMap((post) => post.referenced ?? []);
   const users: User[] = [

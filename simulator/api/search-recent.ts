@@ -1,7 +1,7 @@
-import type { TweetStream } from '../tweet-stream.ts';
 import { smallerId } from '../tweets/id-window.ts';
 import type { Post } from '../tweets/tweet.ts';
 import { type Answer, invalidRequest, ok, type ParameterProblem, type Report } from './answer.ts';
+import type { EndpointContext } from './endpoint.ts';
 import { readSelection, SELECTION_PARAMETERS } from './fields.ts';
 import { pageOf } from './page.ts';
 import { lastIdOf } from './page-token.ts';
@@ -19,14 +19,6 @@ const KNOWN_PARAMETERS = [
 ];
 /** Source: docs.x.com, recent search, August 2026. */
 const RESULTS = { min: 10, max: 100, fallback: 10 };
-
-export interface EndpointContext {
-  readonly stream: TweetStream;
-  /** The time of the request: UTC milliseconds. */
-  readonly nowMs: number;
-  /** When counts are taken, UTC milliseconds; null: what they grow to in the end. */
-  readonly countsAtMs: number | null;
-}
 
 /** `GET /2/tweets/search/recent`: the tweets of a window, newest first, whatever the query asks for. */
 export function searchRecent(sent: URLSearchParams, { stream, nowMs, countsAtMs }: EndpointContext): Answer {

@@ -1,8 +1,13 @@
+import type { StreamHub } from '../stream/stream-hub.ts';
+import type { StreamRules } from '../stream/stream-rules.ts';
 import type { TweetStream } from '../tweet-stream.ts';
-import { type Answer, problem } from './answer.ts';
+import { type Answer, type OpenAnswer, problem } from './answer.ts';
 import { countsRecent } from './counts-recent.ts';
+import type { Endpoint } from './endpoint.ts';
 import { rateLimit, rateLimitHeaders } from './rate-limit.ts';
-import { type EndpointContext, searchRecent } from './search-recent.ts';
+import { searchRecent } from './search-recent.ts';
+import { searchStream } from './search-stream.ts';
+import { changeRules, listRules } from './stream-rules.ts';
 
 /** What of an HTTP request decides its answer. */
 export interface XRequest {
@@ -10,10 +15,13 @@ export interface XRequest {
   /** Path and query. */
   readonly target: string;
   readonly authorization: string | undefined;
+  readonly body: string;
 }
 
 export interface XApiOptions {
   readonly stream: TweetStream;
+  readonly rules: StreamRules;
+  readonly live: StreamHub;
   /** The only token that is accepted; null: any. */
   readonly token: string | null;
   readonly frozenCounts: boolean;
@@ -21,32 +29,34 @@ export interface XApiOptions {
   readonly now: () => number;
 }
 
-interface Endpoint {
-  /** Requests in 15 minutes for one app. Source: docs.x.com, rate limits, August 2026. */
-  readonly limit: number;
-  readonly answer: (sent: URLSearchParams, context: EndpointContext) => Answer;
-}
-
-const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  '/2/tweets/search/recent': { limit: 450, answer: searchRecent },
-  '/2/tweets/counts/recent': { limit: 300, answer: countsRecent },
-};
+/** Limits of one app. Source: docs.x.com, rate limits, August 2026. */
+const ENDPOINTS: readonly Endpoint[] = [
+  { method: 'GET', path: '/2/tweets/search/recent', limit: 450, answer: searchRecent },
+  { method: 'GET', path: '/2/tweets/counts/recent', limit: 300, answer: countsRecent },
+  { method: 'GET', path: '/2/tweets/search/stream', limit: 50, answer: searchStream },
+  { method: 'GET', path: '/2/tweets/search/stream/rules', limit: 450, answer: listRules },
+  { method: 'POST', path: '/2/tweets/search/stream/rules', limit: 100, answer: changeRules },
+];
 
 /** Answers requests as X does, counting them against the rate limits; no network of its own. */
-export function xApi({ stream, token, frozenCounts, now }: XApiOptions): (request: XRequest) => Answer {
-  const limits = new Map(Object.entries(ENDPOINTS).map(([path, { limit }]) => [path, rateLimit(limit)]));
-  return ({ method, target, authorization }) => {
+export function xApi(options: XApiOptions): (request: XRequest) => Answer | OpenAnswer {
+  const { token, frozenCounts, now, stream, rules, live } = options;
+  const limits = new Map(ENDPOINTS.map((endpoint) => [endpoint, rateLimit(endpoint.limit)]));
+  return ({ method, target, authorization, body }) => {
     const { pathname, searchParams } = new URL(target, 'http://localhost');
-    const endpoint = ENDPOINTS[pathname];
-    const limit = limits.get(pathname);
-    if (!endpoint || !limit) return problem(404, 'Not Found');
-    if (method !== 'GET') return withHeaders(problem(405, 'Method Not Allowed'), { allow: 'GET' });
+    const there = ENDPOINTS.filter(({ path }) => path === pathname);
+    if (there.length === 0) return problem(404, 'Not Found');
+    const endpoint = there.find((candidate) => candidate.method === method);
+    const limit = endpoint && limits.get(endpoint);
+    if (!limit) {
+      const allow = there.map((candidate) => candidate.method).join(', ');
+      return withHeaders(problem(405, 'Method Not Allowed'), { allow });
+    }
     if (!isAccepted(authorization, token)) return problem(401, 'Unauthorized');
     const nowMs = now();
     const state = limit.take(nowMs);
-    const answer = state.isAllowed
-      ? endpoint.answer(searchParams, { stream, nowMs, countsAtMs: frozenCounts ? null : nowMs })
-      : problem(429, 'Too Many Requests');
+    const context = { stream, rules, live, nowMs, countsAtMs: frozenCounts ? null : nowMs, body };
+    const answer = state.isAllowed ? endpoint.answer(searchParams, context) : problem(429, 'Too Many Requests');
     return withHeaders(answer, rateLimitHeaders(state));
   };
 }
@@ -56,6 +66,6 @@ function isAccepted(authorization: string | undefined, token: string | null): bo
   return sent !== undefined && (token === null || sent === token);
 }
 
-function withHeaders(answer: Answer, headers: Readonly<Record<string, string>>): Answer {
+function withHeaders<T extends Answer | OpenAnswer>(answer: T, headers: Readonly<Record<string, string>>): T {
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }

@@ -10,7 +10,16 @@ export interface Dice {
 }
 
 /** What a draw is for, so that two uses of one key do not move together. */
-export const PURPOSE = { count: 1, burst: 2, time: 3, kind: 4, content: 5, engagement: 6, person: 7 } as const;
+export const PURPOSE = {
+  count: 1,
+  burst: 2,
+  time: 3,
+  kind: 4,
+  content: 5,
+  engagement: 6,
+  person: 7,
+  delivery: 8,
+} as const;
 
 const UINT32 = 2 ** 32;
 /** Source: sfc32 mixes its words fully within 12 rounds (PractRand, "sfc", 2010). */

@@ -29,12 +29,22 @@ export interface Position {
   readonly index: number;
 }
 
-/** The plan of an endless stream with this mean rate; a pure function of `seed` and `postsPerMinute`. */
-export function minutePlan(seed: number, postsPerMinute: number): MinutePlan {
+export interface PlanOptions {
+  readonly seed: number;
+  readonly postsPerMinute: number;
+  /** Whether day and night are alike and nothing comes in bursts. */
+  readonly isSteady: boolean;
+}
+
+/** The plan of an endless stream with this mean rate; a pure function of its options. */
+export function minutePlan({ seed, postsPerMinute, isSteady }: PlanOptions): MinutePlan {
+  const busyness = (minute: number): number => {
+    if (isSteady) return 1;
+    return rhythmAt(minute) * (0.75 + drawOnce(seed, Math.floor(minute / BURST_MINUTES), 0, PURPOSE.burst) / 2);
+  };
   const count = (minute: number): number => {
     if (minute < FIRST_MINUTE) return 0;
-    const burst = 0.75 + drawOnce(seed, Math.floor(minute / BURST_MINUTES), 0, PURPOSE.burst) / 2;
-    return poisson(postsPerMinute * rhythmAt(minute) * burst, (turn) => drawOnce(seed, minute, turn, PURPOSE.count));
+    return poisson(postsPerMinute * busyness(minute), (turn) => drawOnce(seed, minute, turn, PURPOSE.count));
   };
   // One tweet in each of `count` equal spans of the minute: sorted as they are made, and each found without the others.
   const timeMs = (minute: number, index: number): number =>

@@ -20,6 +20,22 @@ export interface SimulatedApi {
   search(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
   counts(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
   get(target: string, init?: RequestInit): Promise<Reply>;
+  post(target: string, body: unknown): Promise<Reply>;
+  /** Adds rules to the stream, which must all be new and valid. */
+  addRules(...rules: readonly { readonly value: string; readonly tag?: string }[]): Promise<void>;
+  /** Opens the stream. */
+  connect(parameters?: Readonly<Record<string, string>>): Promise<OpenStream>;
+  /** Lets the clock go on, second by second, and the stream send what is due. */
+  advance(ms: number): void;
+}
+
+/** A connection to the stream, as its bytes come. */
+export interface OpenStream {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Reads on until `isEnough` of all that came so far; gives that. Rejects when the connection ends before. */
+  readUntil(isEnough: (text: string) => boolean): Promise<string>;
+  leave(): Promise<void>;
 }
 
 /** Runs the test against a simulator of its own on a still clock, and ends it. */
@@ -43,6 +59,12 @@ export async function withApi(
       meta: objectOf(body.meta),
     };
   };
+  const post = (target: string, body: unknown) =>
+    get(target, {
+      method: 'POST',
+      headers: { authorization: 'Bearer qualquer', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const ask =
     (path: string) =>
     (parameters: Readonly<Record<string, string>> = {}) =>
@@ -52,12 +74,54 @@ export async function withApi(
       url: simulator.url,
       clock,
       get,
+      post,
+      async addRules(...rules) {
+        const { status, body } = await post('/2/tweets/search/stream/rules', { add: rules });
+        if (status !== 201 || body.errors !== undefined) throw new Error(`rules refused: ${JSON.stringify(body)}`);
+      },
+      connect: (parameters = {}) => openStream(simulator.url, parameters),
+      advance(ms) {
+        const endMs = clock.nowMs + ms;
+        while (clock.nowMs < endMs) {
+          clock.nowMs = Math.min(endMs, clock.nowMs + STEP_MS);
+          simulator.tick();
+        }
+      },
       search: ask('/2/tweets/search/recent'),
       counts: ask('/2/tweets/counts/recent'),
     });
   } finally {
     await simulator.close();
   }
+}
+
+const STEP_MS = 1000;
+
+async function openStream(url: string, parameters: Readonly<Record<string, string>>): Promise<OpenStream> {
+  const leaving = new AbortController();
+  const response = await fetch(`${url}/2/tweets/search/stream?${new URLSearchParams(parameters)}`, {
+    headers: { authorization: 'Bearer qualquer' },
+    signal: leaving.signal,
+  });
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    async readUntil(isEnough) {
+      while (!isEnough(text)) {
+        const { value, done } = (await reader?.read()) ?? { done: true };
+        if (done) throw new Error(`stream ended after: ${text.slice(-200)}`);
+        text += decoder.decode(value, { stream: true });
+      }
+      return text;
+    },
+    async leave() {
+      leaving.abort();
+      await reader?.cancel().catch(() => {});
+    },
+  };
 }
 
 /** The ids of the tweets of a reply. */

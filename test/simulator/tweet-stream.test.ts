@@ -105,6 +105,16 @@ describe('tweetStream', () => {
     expect(Math.max(...byHour)).toBeGreaterThan(5 * Math.min(...byHour));
   });
 
+  it('is as busy by night as by day when it is steady', () => {
+    const stream = tweetStream({ steady: true, postsPerMinute: 600 });
+    const hours = Array.from({ length: 24 }, (_, hour) => {
+      const startMs = Date.UTC(2026, 10, 16) + hour * HOUR_MS;
+      return stream.count(windowOfTimes(startMs, startMs + HOUR_MS));
+    });
+
+    for (const posts of hours) expect(Math.abs(posts - 36_000)).toBeLessThan(1500);
+  });
+
   it('begins with snowflake ids, in November 2010', () => {
     const stream = tweetStream();
     const firstMs = Date.UTC(2010, 10, 4, 1, 43);
