@@ -3,12 +3,7 @@ import { BACKFILL_STATE_PREFIX } from './contract/keys.ts';
 import { type Hash, SHORT_HASH_CHARS } from './hash.ts';
 import { type Gap, newSearchState, type SearchState } from './search-state.ts';
 import { idAt, idBefore } from './snowflake.ts';
-
-/** Tweet time: [fromMs, toMs), UTC milliseconds. */
-export interface TimeSpan {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import { spansWithout, type TimeSpan } from './time-spans.ts';
 
 /** Where a backfill keeps how far it has come: apart from its search, whose cursor is not to move; one for each query. */
 export function backfillStateKey({ name, query }: Search, { fromMs, toMs }: TimeSpan, hash: Hash): string {
@@ -28,11 +23,6 @@ export function newBackfillState({ fromMs, toMs }: TimeSpan): SearchState {
 }
 
 /** What of the gaps lies outside of the span, oldest first where they were. */
-export function gapsOutside(gaps: readonly Gap[], { fromMs, toMs }: TimeSpan): Gap[] {
-  return gaps.flatMap((gap) =>
-    [
-      { ...gap, toMs: Math.min(gap.toMs, fromMs) },
-      { ...gap, fromMs: Math.max(gap.fromMs, toMs) },
-    ].filter((rest) => rest.fromMs < rest.toMs),
-  );
+export function gapsOutside(gaps: readonly Gap[], span: TimeSpan): Gap[] {
+  return spansWithout(gaps, [span]);
 }

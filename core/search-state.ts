@@ -13,6 +13,17 @@ const holderSchema = z.object({
   startedAt: z.string(),
 });
 
+const pausedSchema = z.object({ firstUntilId: idSchema, lowId: idSchema });
+
+const beganSchema = z.object({
+  atMs: z.number(),
+  query: z.string(),
+  cursor: idSchema,
+  paused: pausedSchema.nullable(),
+  /** How many gaps were known. */
+  gaps: z.number(),
+});
+
 const stateSchema = z.object({
   format: z.literal(STATE_FORMAT),
   /** Every tweet up to this id that the search gave is durable in RAW. */
@@ -20,10 +31,12 @@ const stateSchema = z.object({
   /** Whether a sweep ever came to its end; before that, the cursor is where the first one begins. */
   hasCompleted: z.boolean().default(true),
   /** A sweep that was cut short: it began at firstUntilId (exclusive), and is durable down to lowId (inclusive). */
-  paused: z.object({ firstUntilId: idSchema, lowId: idSchema }).nullable(),
+  paused: pausedSchema.nullable(),
   /** What was out of X's reach when a sweep came to it, oldest first: tweet time, [fromMs, toMs). */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   claim: z.object({ runId: z.string(), leaseUntilMs: z.number(), holder: holderSchema.nullable() }).nullable(),
+  /** What the newest run began with: if it dies, the next one writes down what it read. */
+  began: beganSchema.nullable().default(null),
 });
 
 /** Tweet time that no search can give back any more: [fromMs, toMs), UTC milliseconds. */
@@ -43,7 +56,7 @@ export function searchStateKey(name: string): string {
 }
 
 export function newSearchState(cursor: string): SearchState {
-  return { format: STATE_FORMAT, cursor, hasCompleted: false, paused: null, gaps: [], claim: null };
+  return { format: STATE_FORMAT, cursor, hasCompleted: false, paused: null, gaps: [], claim: null, began: null };
 }
 
 /** Throws LakeError when the text is no search's state. */

@@ -3,7 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { rawTweetsTable, tuitesView, tweetsTable } from '../core/contract/glue-tables.ts';
+import { rawTweetsTable, searchesTable, tuitesView, tweetsTable } from '../core/contract/glue-tables.ts';
 import { RAW_TWEETS_TABLE, TWEETS_TABLE } from '../core/contract/tables.ts';
 import type { LakeStorage } from './lake-storage.ts';
 
@@ -30,7 +30,12 @@ export class LakeCatalog extends Construct {
       catalogId,
       databaseInput: { name: database, description: 'Tweets of TweetLake' },
     });
-    const tables = [tweetsTable(storage.ref.bucketName), rawTweetsTable(storage.raw.bucketName), tuitesView(database)];
+    const tables = [
+      tweetsTable(storage.ref.bucketName),
+      rawTweetsTable(storage.raw.bucketName),
+      searchesTable(storage.raw.bucketName),
+      tuitesView(database),
+    ];
     for (const tableInput of tables) {
       const table = new CfnTable(this, `Table-${tableInput.name}`, { catalogId, databaseName: database, tableInput });
       table.addResourceDependency(glueDatabase);

@@ -11,6 +11,7 @@ import {
   RAW_PREFIX,
   SEARCH_QUARANTINE_PREFIX,
   SEARCH_STATE_PREFIX,
+  SEARCHES_PREFIX,
 } from '../core/contract/keys.ts';
 import { LakeFunction } from './lake-function.ts';
 import type { LakeStorage } from './lake-storage.ts';
@@ -59,8 +60,15 @@ export class TweetIngest extends Construct {
     storage.grant(this.function, {
       raw: {
         // RAW only to look whether an unanswered write of its own has arrived.
-        read: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, BUDGET_STATE_PREFIX],
-        write: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, BUDGET_STATE_PREFIX, SEARCH_QUARANTINE_PREFIX],
+        read: [RAW_PREFIX, LAKE_STATE_KEY, SEARCH_STATE_PREFIX, BUDGET_STATE_PREFIX, SEARCHES_PREFIX],
+        write: [
+          RAW_PREFIX,
+          LAKE_STATE_KEY,
+          SEARCH_STATE_PREFIX,
+          BUDGET_STATE_PREFIX,
+          SEARCHES_PREFIX,
+          SEARCH_QUARANTINE_PREFIX,
+        ],
       },
     });
     for (const search of config.searches) this.#addSchedule(search, config.ingest.pollMinutes);

@@ -34,6 +34,8 @@ export interface ClaimOptions<State extends Claimable> {
   readonly claimant: Claimant;
   /** The state where there is none yet. */
   readonly firstState: State;
+  /** The state as this run holds it, of the one that it found; a claim that still stands there is of a run that died. */
+  readonly begin?: (found: State) => Promise<State>;
 }
 
 /** Claims a state by conditional write, before anything is asked of X. Of two runs at once, one is told `busy`. */
@@ -41,14 +43,15 @@ export async function claimState<State extends Claimable>(
   lake: Lake,
   options: ClaimOptions<State>,
 ): Promise<ClaimResult<State>> {
-  const { key, format, runId, leaseUntilMs, claimant, firstState } = options;
+  const { key, format, runId, leaseUntilMs, claimant, firstState, begin = async (found) => found } = options;
   const claim: Claim = { runId, leaseUntilMs, holder: claimant.holder };
   for (;;) {
     const found = await readState(lake, key, format);
     if (found !== null && isHeld(found.state.claim, claimant, lake.clock.nowMs())) {
       return { kind: 'busy', claim: found.state.claim as Claim };
     }
-    const held = { key, format, state: { ...(found?.state ?? firstState), claim }, etag: found?.etag ?? '' };
+    const state = { ...(await begin(found?.state ?? firstState)), claim };
+    const held = { key, format, state, etag: found?.etag ?? '' };
     const etag = await putState(lake, held, held.state, found?.etag ?? null);
     if (etag !== null) return { kind: 'held', held: { ...held, etag } };
   }

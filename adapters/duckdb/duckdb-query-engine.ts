@@ -11,7 +11,16 @@ import { TMP_PREFIX } from '../../core/contract/keys.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { QueryEngine, QueryResult, QueryValue } from '../../pipeline/ports/query-engine.ts';
 import { isReplacedFileError, queryError, viewError } from './duckdb-error.ts';
-import { partsGlob, quote, rawFilesGlob, rawTweetsView, readableFolders, tweetsViews } from './lake-views.ts';
+import {
+  partsGlob,
+  quote,
+  rawFilesGlob,
+  rawTweetsView,
+  readableFolders,
+  searchesGlob,
+  searchesView,
+  tweetsViews,
+} from './lake-views.ts';
 import { queryValueOf } from './query-value.ts';
 
 export interface DuckdbQueryEngineOptions {
@@ -24,7 +33,7 @@ const ATTEMPTS_MAX = 4;
 const RETRY_PAUSE_MS = 100;
 
 /**
- * SQL over the folder of a lake: `tweets`, `raw_tweets` and `tuites`, which are empty while it holds no files.
+ * SQL over the folder of a lake: `tweets`, `raw_tweets`, `tuites` and `searches`, which are empty while it holds no files.
  * Reads only: one SELECT or EXPLAIN at a time, and no file but the lake's. Timestamps are UTC.
  * A query is tried again up to three times when a part was replaced under it before the first rows came.
  */
@@ -66,6 +75,7 @@ async function prepareInstance(
   const zones = [
     { glob: partsGlob(folder), views: tweetsViews, isFilled: false },
     { glob: rawFilesGlob(folder), views: (glob: string | null) => [rawTweetsView(glob)], isFilled: false },
+    { glob: searchesGlob(folder), views: (glob: string | null) => [searchesView(glob)], isFilled: false },
   ];
   for (const { views } of zones) for (const view of views(null)) await connection.run(view);
   return async () => {

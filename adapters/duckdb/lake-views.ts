@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import { RAW_PREFIX, REF_PREFIX } from '../../core/contract/keys.ts';
+import { RAW_PREFIX, REF_PREFIX, SEARCHES_PREFIX } from '../../core/contract/keys.ts';
 import { RAW_COLUMNS, RAW_PARTITIONS } from '../../core/contract/raw-columns.ts';
 import { REF_COLUMNS, REF_PARTITIONS, type RefColumnType } from '../../core/contract/ref-columns.ts';
-import { RAW_TWEETS_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
+import { SEARCH_COLUMNS } from '../../core/contract/search-columns.ts';
+import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
 import { tuitesSql } from '../../core/contract/tuites-sql.ts';
 
 /** The folders that queries may read, by name and as they stand in globs; each ends in `/`. */
 export function readableFolders(lakeFolder: string): string[] {
-  return [REF_PREFIX, RAW_PREFIX].map((prefix) => join(lakeFolder, prefix)).flatMap((path) => [path, escapeGlob(path)]);
+  return [REF_PREFIX, RAW_PREFIX, SEARCHES_PREFIX]
+    .map((prefix) => join(lakeFolder, prefix))
+    .flatMap((path) => [path, escapeGlob(path)]);
 }
 
 /** The glob of all parts. */
@@ -18,6 +21,11 @@ export function partsGlob(lakeFolder: string): string {
 /** The glob of all RAW files. */
 export function rawFilesGlob(lakeFolder: string): string {
   return `${escapeGlob(join(lakeFolder, RAW_PREFIX))}*/*.json`;
+}
+
+/** The glob of all files that say what was asked of X. */
+export function searchesGlob(lakeFolder: string): string {
+  return `${escapeGlob(join(lakeFolder, SEARCHES_PREFIX))}*/*.json`;
 }
 
 /** SQL that makes `tweets` and `tuites`; without parts they are empty and have the same columns. */
@@ -31,6 +39,14 @@ export function tweetsViews(glob: string | null): string[] {
 /** SQL that makes `raw_tweets`; broken lines give rows of nulls or none, never an error. */
 export function rawTweetsView(glob: string | null): string {
   return `create or replace view ${RAW_TWEETS_TABLE} as ${selectRawTweets(glob)}`;
+}
+
+/** SQL that makes `searches`. */
+export function searchesView(glob: string | null): string {
+  const columns = SEARCH_COLUMNS.map(({ name, type }) => ({ name, type: duckdbTypeOfHive(type) }));
+  const rows =
+    glob === null ? selectNothing(columns, []) : `select ${namesOf(columns)} from ${readLines(glob, columns)}`;
+  return `create or replace view ${SEARCHES_TABLE} as ${rows}`;
 }
 
 /** A string literal of SQL. */
@@ -48,10 +64,15 @@ function selectTweets(glob: string | null): string {
 function selectRawTweets(glob: string | null): string {
   const columns = RAW_COLUMNS.map(({ name, type }) => ({ name, type: duckdbTypeOfHive(type) }));
   if (glob === null) return selectNothing(columns, RAW_PARTITIONS);
-  const source =
+  return `select ${namesOf(columns)}, ${partitionsOf(RAW_PARTITIONS)} from ${readLines(glob, columns)}`;
+}
+
+/** The rows of files that hold a JSON object a line, with the name of their file. */
+function readLines(glob: string, columns: readonly SqlColumn[]): string {
+  return (
     `read_json(${quote(glob)}, format = 'newline_delimited', ignore_errors = true, columns = ${structOf(columns)}, ` +
-    'filename = true, hive_partitioning = false)';
-  return `select ${namesOf(columns)}, ${partitionsOf(RAW_PARTITIONS)} from ${source}`;
+    'filename = true, hive_partitioning = false)'
+  );
 }
 
 /**

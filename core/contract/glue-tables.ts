@@ -1,7 +1,8 @@
-import { RAW_PREFIX, REF_PREFIX } from './keys.ts';
+import { RAW_PREFIX, REF_PREFIX, SEARCHES_PREFIX } from './keys.ts';
 import { RAW_COLUMNS, RAW_PARTITIONS } from './raw-columns.ts';
 import { REF_COLUMNS, REF_PARTITIONS, type RefColumnType } from './ref-columns.ts';
-import { RAW_TWEETS_TABLE, TUITES_VIEW, TWEETS_TABLE } from './tables.ts';
+import { SEARCH_COLUMNS } from './search-columns.ts';
+import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from './tables.ts';
 import { tuitesSql } from './tuites-sql.ts';
 
 /** The name under which Athena knows the Glue catalog of the account. */
@@ -74,15 +75,35 @@ export function rawTweetsTable(rawBucket: string): GlueTable {
     storageDescriptor: {
       columns: RAW_COLUMNS.map(({ name, type }) => ({ name, type })),
       location: `s3://${rawBucket}/${RAW_PREFIX}`,
-      inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
-      outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-      serdeInfo: {
-        serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-        parameters: { 'ignore.malformed.json': 'true' },
-      },
+      ...JSON_LINES,
     },
   };
 }
+
+/** What was asked of X, a row an event; a file holds a day of a search, so there is nothing to partition. */
+export function searchesTable(rawBucket: string): GlueTable {
+  return {
+    name: SEARCHES_TABLE,
+    description: 'What was asked of X, by which text, and what that covered.',
+    tableType: 'EXTERNAL_TABLE',
+    parameters: { EXTERNAL: 'TRUE', classification: 'json' },
+    partitionKeys: [],
+    storageDescriptor: {
+      columns: SEARCH_COLUMNS.map(({ name, type, comment }) => ({ name, type, comment })),
+      location: `s3://${rawBucket}/${SEARCHES_PREFIX}`,
+      ...JSON_LINES,
+    },
+  };
+}
+
+const JSON_LINES = {
+  inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+  serdeInfo: {
+    serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+    parameters: { 'ignore.malformed.json': 'true' },
+  },
+} as const satisfies Partial<GlueStorage>;
 
 /** The Portuguese view over `tweets`; `database` must be its plain name, for it stands inside the encoded definition. */
 export function tuitesView(database: string): GlueTable {

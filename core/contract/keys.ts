@@ -4,6 +4,8 @@ export const REF_PREFIX = 'ref/tweets/';
 export const QUARANTINE_PREFIX = 'quarantine/tweets/';
 export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
+/** What was asked of X, and what that covered; lines are added, none is ever changed. */
+export const SEARCHES_PREFIX = 'searches/';
 export const SEARCH_STATE_PREFIX = 'state/search/';
 export const BACKFILL_STATE_PREFIX = 'state/backfill/';
 export const BUDGET_STATE_PREFIX = 'state/budget/';

@@ -2,3 +2,4 @@
 export const TWEETS_TABLE = 'tweets';
 export const RAW_TWEETS_TABLE = 'raw_tweets';
 export const TUITES_VIEW = 'tuites';
+export const SEARCHES_TABLE = 'searches';

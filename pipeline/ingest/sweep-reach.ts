@@ -1,7 +1,8 @@
-import { backfillStateKey, newBackfillState, type TimeSpan } from '../../core/backfill.ts';
+import { backfillStateKey, newBackfillState } from '../../core/backfill.ts';
 import type { Search } from '../../core/config.ts';
 import { newSearchState, type SearchState, searchStateKey } from '../../core/search-state.ts';
 import { firstCursor } from '../../core/sweep-plan.ts';
+import type { TimeSpan } from '../../core/time-spans.ts';
 import type { Lake } from '../lake.ts';
 import type { Archive } from '../ports/tweet-source.ts';
 

@@ -1,16 +1,19 @@
-import type { TimeSpan } from '../../core/backfill.ts';
 import type { Search } from '../../core/config.ts';
 import { SourceError } from '../../core/errors.ts';
 import { idOf } from '../../core/json.ts';
+import type { SearchRun } from '../../core/search-record.ts';
 import { type Gap, SEARCH_STATE_FORMAT, type SearchState, searchStateKey } from '../../core/search-state.ts';
 import { compareIds } from '../../core/snowflake.ts';
 import { completed, moveIntoReach, nextWindow, pausedAt, type SweepWindow, timeAhead } from '../../core/sweep-plan.ts';
+import type { TimeSpan } from '../../core/time-spans.ts';
 import { claimState, type HeldState, saveState } from '../held-state.ts';
 import type { Lake } from '../lake.ts';
 import type { Claimant } from '../ports/claimant.ts';
 import type { SearchPage, TweetSource } from '../ports/tweet-source.ts';
+import { recordBegin } from '../record-run.ts';
 import { storePage } from './store-page.ts';
 import { type Reach, reachOf } from './sweep-reach.ts';
+import { beginFrom, recordSweep } from './sweep-record.ts';
 
 /** The lease is so much longer than the time for requests: the last page is being read and written then, and paid for. */
 const LAST_PAGE_MS = 60_000;
@@ -90,10 +93,12 @@ export async function sweep(
 ): Promise<SweepResult> {
   const counts: SweepCounts = { tweets: 0, files: 0, requests: 0, rejected: 0, partialErrors: 0 };
   const reach = reachOf(lake, search, options);
+  const searchRun = searchRunOf(lake, search, options);
   const claimed = await claimState(lake, {
     key: reach.stateKey,
     format: SEARCH_STATE_FORMAT,
     runId: options.runId,
+    begin: (state) => beginFrom(lake, state, searchRun),
     leaseUntilMs: options.deadlineMs + LAST_PAGE_MS,
     claimant: options.claimant,
     firstState: reach.firstState,
@@ -104,11 +109,20 @@ export async function sweep(
   }
   const { held } = claimed;
   const knownGaps = held.state.gaps.length;
+  const key = await recordBegin(lake, searchRun);
   if (reach.archive === 'recent') held.state = moveIntoReach(held.state, lake.clock.nowMs());
   const run: Run = { lake, source, search, options, reach, nextRequestMs: 0, held, counts };
   const end = await readWindows(run);
+  const gaps = held.state.gaps.slice(knownGaps);
+  const reason = end.kind === 'cut' ? end.reason : null;
+  const told = { key, outcome: end.kind, reason, posts: counts.tweets, requests: counts.requests };
+  await recordSweep(lake, searchRun, held.state, told);
   await saveState(lake, held, { ...held.state, claim: null });
-  return { ...counts, gaps: held.state.gaps.slice(knownGaps), ...end };
+  return { ...counts, gaps, ...end };
+}
+
+function searchRunOf({ clock }: Lake, { name, query }: Search, { runId, span }: SweepOptions): SearchRun {
+  return { name, source: span ? 'backfill' : 'search', query, run: runId, beganAtMs: clock.nowMs() };
 }
 
 /** The rest of a paused sweep is one window, what came since then another. */

@@ -4,15 +4,21 @@ import { describe, expect, it } from '@jest/globals';
 import { duckdbQueryEngine } from '../../adapters/duckdb/duckdb-query-engine.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
-import { putPart, tweetRow, withFolder } from './duckdb-lake.ts';
+import { SEARCH_RECORDS } from '../support/search-records.ts';
+import { putFile, putPart, tweetRow, withFolder } from './duckdb-lake.ts';
 
 const SQL_FOLDER = join(__dirname, '../../sql');
 
-/** What each query gives over the five tweets below. */
+/** What each query gives over the five tweets below and the records of two searches. */
 const EXPECTED: Readonly<Record<string, readonly QueryValue[][]>> = {
   'busiest-hours': [
     [13, 4, 50, 25],
     [14, 1, 0, 0],
+  ],
+  coverage: [
+    ['outro', '2026-11-03T09:30:00.000Z', '2026-11-03T09:59:00.000Z', 1],
+    ['presidente', '2026-11-02T09:30:00.000Z', '2026-11-03T10:00:00.000Z', 2],
+    ['presidente', '2026-11-05T10:10:00.000Z', '2026-11-12T09:59:00.000Z', 1],
   ],
   languages: [
     ['pt', 4, 1, 1],
@@ -24,6 +30,12 @@ const EXPECTED: Readonly<Record<string, readonly QueryValue[][]>> = {
     ['2026-11-21T13:05:30.000Z', null, 'Negative', ':(', 'three'],
     ['2026-11-21T13:05:10.000Z', null, 'Neutral', null, 'two'],
     ['2026-11-21T13:05:00.000Z', null, 'Positive', ':)', 'one'],
+  ],
+  searches: [
+    ['presidente', 'search', 'presidente lang:pt', '2026-11-02T10:00:00.000Z', '2026-11-02T10:00:00.000Z', 1, 1, 7],
+    ['outro', 'search', 'outro', '2026-11-03T10:00:00.000Z', '2026-11-03T10:00:00.000Z', 1, 1, 7],
+    ['presidente', 'search', 'presidente OR "olá"', '2026-11-03T10:00:00.000Z', '2026-11-04T10:00:00.000Z', 2, 1, 7],
+    ['presidente', 'search', 'presidente lang:pt', '2026-11-12T10:00:00.000Z', '2026-11-12T10:00:00.000Z', 1, 1, 7],
   ],
   'sentiment-by-day': [
     ['2026-11-22', 1, 0, 0, 1, 0],
@@ -82,6 +94,7 @@ async function putTweets(folder: string): Promise<void> {
       ...at('2026-11-21T13:06:00Z', { ...positive, hashtags: ['brasil', 'lula'], author_username: 'ana', lang: null }),
     }),
   ]);
+  for (const [key, lines] of Object.entries(SEARCH_RECORDS)) await putFile(folder, key, lines);
   await putPart(folder, '2026-11-22T14', [tweetRow({ id: '5', text: 'five', ...at('2026-11-22T14:00:00Z', {}) })]);
 }
 

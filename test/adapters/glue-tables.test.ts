@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rawTweetsTable, tuitesView, tweetsTable } from '../../core/contract/glue-tables.ts';
+import { rawTweetsTable, searchesTable, tuitesView, tweetsTable } from '../../core/contract/glue-tables.ts';
 import { REF_COLUMNS } from '../../core/contract/ref-columns.ts';
 
 describe('tweetsTable', () => {
@@ -32,6 +32,16 @@ describe('rawTweetsTable', () => {
     expect(data?.type).toMatch(/^struct<id:string,text:string,/);
     expect(data?.type).toContain('public_metrics:struct<retweet_count:bigint,');
     expect(data?.type).toContain('edit_history_tweet_ids:array<string>');
+  });
+});
+
+describe('searchesTable', () => {
+  it('reads every file of every search, without partitions', () => {
+    const { storageDescriptor, partitionKeys } = searchesTable('bucket');
+
+    expect(storageDescriptor.location).toBe('s3://bucket/searches/');
+    expect(storageDescriptor.columns.map(({ name }) => name)).toContain('tweets_until');
+    expect(partitionKeys).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { tableInputOf } from '../../adapters/glue/table-input.ts';
 import { parquetPartCodec } from '../../adapters/parquet/part-codec.ts';
 import { s3Client } from '../../adapters/s3/s3-client.ts';
 import { s3ObjectStore } from '../../adapters/s3/s3-object-store.ts';
-import { rawTweetsTable, tuitesView, tweetsTable } from '../../core/contract/glue-tables.ts';
+import { rawTweetsTable, searchesTable, tuitesView, tweetsTable } from '../../core/contract/glue-tables.ts';
 import { partKeyOf } from '../../core/part.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import { dayOfSlot, rawDayPrefix } from '../../core/slot.ts';
@@ -42,7 +42,8 @@ export async function motoLake(): Promise<MotoLake> {
   const glue = new GlueClient({});
   for (const Bucket of [rawBucket, refBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
   await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
-  for (const table of [tweetsTable(refBucket), rawTweetsTable(rawBucket), tuitesView(database)]) {
+  const tables = [tweetsTable(refBucket), rawTweetsTable(rawBucket), searchesTable(rawBucket), tuitesView(database)];
+  for (const table of tables) {
     await glue.send(new CreateTableCommand({ DatabaseName: database, TableInput: tableInputOf(table) }));
   }
   const reopenCatalog = () => glueCatalog({ client: glue, database, rawBucket, refBucket });

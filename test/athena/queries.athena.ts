@@ -7,6 +7,7 @@ import type { TweetRow } from '../../core/ref-schema.ts';
 import { rawDayPrefix } from '../../core/slot.ts';
 import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
 import { putFile, putPart as putPartInFolder, rowsOf, tweetRow, withFolder } from '../adapters/duckdb-lake.ts';
+import { SEARCH_RECORDS } from '../support/search-records.ts';
 import { type MotoLake, motoLake, putPart, putRaw } from './moto-lake.ts';
 import type { TrinoResult } from './trino-client.ts';
 
@@ -60,6 +61,8 @@ describe('the queries of sql/', () => {
     lake = await motoLake();
     for (const slot of SLOTS) await putPart(lake, slot, rowsOfSlot(slot));
     await putRaw(lake, RAW_DAY, 'a.json', RAW_LINES);
+    const encoder = new TextEncoder();
+    for (const [key, lines] of Object.entries(SEARCH_RECORDS)) await lake.store.put(key, encoder.encode(lines));
   });
   afterAll(() => lake.end());
 
@@ -74,6 +77,7 @@ describe('the queries of sql/', () => {
     const fromDuckdb = await withFolder(async (folder) => {
       for (const slot of SLOTS) await putPartInFolder(folder, slot, rowsOfSlot(slot));
       await putFile(folder, `${rawDayPrefix(RAW_DAY)}2026-11-21T13-05Z-0123456789ab.json`, RAW_LINES.join('\n'));
+      for (const [key, lines] of Object.entries(SEARCH_RECORDS)) await putFile(folder, key, lines);
       const engine = await duckdbQueryEngine({ lakeFolder: folder });
       const { columns } = await engine.query(sql);
       const rows = await rowsOf(engine, sql);

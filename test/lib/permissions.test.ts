@@ -7,12 +7,14 @@ describe('the ingest function', () => {
   it('may read the token and its state, and write RAW, state and quarantine', () => {
     expect(permissionsOf('IngestFunction')).toEqual([
       's3:GetObject StorageRaw/raw/tweets/*',
+      's3:GetObject StorageRaw/searches/*',
       's3:GetObject StorageRaw/state/budget/*',
       's3:GetObject StorageRaw/state/lake.json*',
       's3:GetObject StorageRaw/state/search/*',
       's3:ListBucket StorageRaw',
       's3:PutObject StorageRaw/quarantine/search/*',
       's3:PutObject StorageRaw/raw/tweets/*',
+      's3:PutObject StorageRaw/searches/*',
       's3:PutObject StorageRaw/state/budget/*',
       's3:PutObject StorageRaw/state/lake.json*',
       's3:PutObject StorageRaw/state/search/*',

@@ -159,8 +159,8 @@ describe('catalog', () => {
       ({ Properties }) => Properties.TableInput,
     );
 
-    expect(tables.map(({ Name }) => Name)).toEqual(['tweets', 'raw_tweets', 'tuites']);
-    const [tweets, rawTweets, tuites] = tables;
+    expect(tables.map(({ Name }) => Name)).toEqual(['tweets', 'raw_tweets', 'searches', 'tuites']);
+    const [tweets, rawTweets, , tuites] = tables;
     expect(tweets.StorageDescriptor.Columns.map(({ Name }: { Name: string }) => Name)).toEqual(
       REF_COLUMNS.map(({ name }) => name),
     );
