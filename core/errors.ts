@@ -14,8 +14,11 @@ export type SourceFailure =
   | { readonly kind: 'payment-required' }
   /** `parameters`: the names of those that X refused; none when it does not say. */
   | { readonly kind: 'invalid-request'; readonly parameters: readonly string[] }
-  /** `isUnsent`: X was not reached, so it can have counted nothing. */
-  | { readonly kind: 'unavailable'; readonly isUnsent?: boolean };
+  /**
+   * `isUnsent`: X was not reached, so it can have counted nothing.
+   * `status`: of the answer; absent when the connection did not come about, or broke off.
+   */
+  | { readonly kind: 'unavailable'; readonly isUnsent?: boolean; readonly status?: number };
 
 /** The X API did not give what was asked; `failure.kind` says what a caller can do about it. */
 export class SourceError extends Error {

@@ -28,16 +28,35 @@ const PREFIX = 'https://api.x.com/';
  * A function that asks for a path below `/2/` and gives the JSON object that is answered; it rejects with SourceError.
  * Nothing is tried again, and nothing waited for. Throws UsageError when `url` is none. No message holds the token.
  */
-export function jsonGetter({ url, token, requestTimeoutMs = REQUEST_TIMEOUT_MS }: Api) {
+export function jsonGetter(api: Api) {
+  const request = requester(api);
+  return (path: string, query: Query): Promise<JsonAnswer> =>
+    request((v2, options) => v2.get<unknown>(path, { ...query }, options));
+}
+
+/** `jsonGetter` for sending a JSON object. */
+export function jsonPoster(api: Api) {
+  const request = requester(api);
+  return (path: string, body: JsonObject): Promise<JsonAnswer> =>
+    request((v2, options) => v2.post<unknown>(path, { ...body }, { ...options, forceBodyMode: 'json' }));
+}
+
+interface RequestOptions {
+  readonly fullResponse: true;
+  readonly timeout: number;
+}
+type Send = (v2: TwitterApi['v2'], options: RequestOptions) => Promise<TwitterResponse<unknown>>;
+
+function requester({ url, token, requestTimeoutMs = REQUEST_TIMEOUT_MS }: Api): (send: Send) => Promise<JsonAnswer> {
   const base = baseUrlOf(url);
   const plugins = [movedTo(base)];
-  return async (path: string, query: Query): Promise<JsonAnswer> => {
+  return async (send) => {
     // Connections are not kept: they would keep a command from ending, and sweeps are minutes apart.
     const httpAgent = base.protocol === 'http:' ? new HttpAgent() : new HttpsAgent();
     // The client decompresses without an error handler: a damaged body would end the process.
     const { v2 } = new TwitterApi(token, { httpAgent, plugins, compression: false });
     try {
-      const request = v2.get<unknown>(path, { ...query }, { fullResponse: true, timeout: requestTimeoutMs });
+      const request = send(v2, { fullResponse: true, timeout: requestTimeoutMs });
       return answerOf(await withTimeout(request, requestTimeoutMs, base), base);
     } catch (error) {
       throw sourceErrorOf(error, base.origin);
@@ -60,7 +79,8 @@ async function withTimeout<T>(request: Promise<T>, timeoutMs: number, base: URL)
   }
 }
 
-function baseUrlOf(url: string): URL {
+/** Throws UsageError when the text is no http or https address. */
+export function baseUrlOf(url: string): URL {
   const base = URL.canParse(url) ? new URL(url) : null;
   if (base?.protocol === 'https:' || base?.protocol === 'http:') return base;
   throw new UsageError(`X_API_URL must be an http or https address, got "${url}"`);

@@ -12,11 +12,14 @@ export function sourceErrorOf(error: unknown, url: string): SourceError {
   if (error instanceof ApiPartialResponseError) {
     return unavailable(`${url} sent a broken answer (HTTP ${error.response.statusCode})`, error);
   }
-  if (isInvalidHeader(error)) {
-    const message = 'the token holds characters that no token has; set X_BEARER_TOKEN to the token alone';
-    return new SourceError(message, { kind: 'unauthorized' }, { cause: error });
-  }
+  if (isInvalidHeader(error)) return badTokenError(error);
   return unavailable(`cannot ask ${url}: ${reasonOf(error)}`, error);
+}
+
+/** For a token that cannot be sent at all. */
+export function badTokenError(cause?: unknown): SourceError {
+  const message = 'the token holds characters that no token has; set X_BEARER_TOKEN to the token alone';
+  return new SourceError(message, { kind: 'unauthorized' }, { cause });
 }
 
 /** An error for which trying again later may help. */
@@ -40,11 +43,25 @@ function unreachable(error: ApiRequestError, url: string): SourceError {
   return new SourceError(`cannot reach ${url}: ${reasonOf(cause)}`, failure, { cause: error });
 }
 
+/** What an API answered instead of what was asked for. */
+export interface Refusal {
+  readonly status: number;
+  /** The body when it is JSON; anything else says nothing. */
+  readonly data: unknown;
+  /** The header `x-rate-limit-reset`: epoch seconds. */
+  readonly resetSeconds: unknown;
+}
+
+/** The error for an answer that is no success: kind by status, X's own words, and what to do. `url` is the API's address. */
+export function refusalError(refusal: Refusal, url: string, options?: ErrorOptions): SourceError {
+  const said = `${url} answered ${refusal.status}${sentenceOf(refusal.data)}`;
+  const failure = failureOf(refusal);
+  return new SourceError(`${said}${ADVICE[failure.kind]}`, failure, options);
+}
+
 function answerError(error: ApiResponseError, url: string): SourceError {
-  const { code } = error;
-  const said = `${url} answered ${code}${sentenceOf(error.data)}`;
-  const failure = failureOf(error);
-  return new SourceError(`${said}${ADVICE[failure.kind]}`, failure, { cause: error });
+  const { code, data, rateLimit } = error;
+  return refusalError({ status: code, data, resetSeconds: rateLimit?.reset }, url, { cause: error });
 }
 
 const ADVICE: Record<SourceFailure['kind'], string> = {
@@ -55,14 +72,14 @@ const ADVICE: Record<SourceFailure['kind'], string> = {
   unavailable: '',
 };
 
-function failureOf({ code, rateLimit, data }: ApiResponseError): SourceFailure {
-  if (code === 401 || code === 403) return { kind: 'unauthorized' };
-  if (code === 402) return { kind: 'payment-required' };
-  if (code === 429) {
-    return { kind: 'rate-limited', resetAtMs: resetAtMsOf(rateLimit?.reset) };
-  }
-  const canBeTriedAgain = code >= 500 || code === 408 || code === 425;
-  return canBeTriedAgain ? { kind: 'unavailable' } : { kind: 'invalid-request', parameters: parametersOf(data) };
+function failureOf({ status, data, resetSeconds }: Refusal): SourceFailure {
+  if (status === 401 || status === 403) return { kind: 'unauthorized' };
+  if (status === 402) return { kind: 'payment-required' };
+  if (status === 429) return { kind: 'rate-limited', resetAtMs: resetAtMsOf(resetSeconds) };
+  const canBeTriedAgain = status >= 500 || status === 408 || status === 425;
+  return canBeTriedAgain
+    ? { kind: 'unavailable', status }
+    : { kind: 'invalid-request', parameters: parametersOf(data) };
 }
 
 /** The names of the parameters that X refused, each once: `errors[].parameters`. */

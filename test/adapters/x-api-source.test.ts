@@ -156,11 +156,16 @@ describe('xApiSource, when X does not give what was asked', () => {
       { kind: 'invalid-request', parameters: [] },
       /answered 404$/,
     ],
-    ['500', { status: 500, body: problem('Internal', 'Oops') }, { kind: 'unavailable' }, /answered 500: Oops/],
+    [
+      '500',
+      { status: 500, body: problem('Internal', 'Oops') },
+      { kind: 'unavailable', status: 500 },
+      /answered 500: Oops/,
+    ],
     [
       '503 in HTML',
       { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>busy</html>' },
-      { kind: 'unavailable' },
+      { kind: 'unavailable', status: 503 },
       /answered 503$/,
     ],
     [
