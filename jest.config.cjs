@@ -10,7 +10,7 @@ module.exports = {
   transform: { '^.+\\.[jt]s$': swc },
   // These packages are published as ES modules only, so swc turns them into CommonJS for jest.
   transformIgnorePatterns: [
-    '/node_modules/(?!(hyparquet|hyparquet-writer|p-limit|yocto-queue|log-update|stream-json|stream-chain)/)',
+    '/node_modules/(?!(hyparquet|hyparquet-writer|p-limit|yocto-queue|log-update|sparkly|stream-json|stream-chain)/)',
   ],
   injectGlobals: false,
 };

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addClassify } from './classify.ts';
 import { describeError } from './error-line.ts';
+import { addEstimate } from './estimate.ts';
 import { EXIT } from './exit-code.ts';
 import { addImport } from './import.ts';
 import { addIngest } from './ingest.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
     .addHelpText('after', '\nEach command has its own --help. Example: npx tweetlake start --for 30m');
-  for (const add of [addStart, addImport, addIngest, addQuery, addClassify, addStatus, addSimulate]) add(program);
+  for (const add of [addStart, addImport, addIngest, addEstimate, addQuery, addClassify, addStatus, addSimulate])
+    add(program);
   return program;
 }

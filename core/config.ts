@@ -2,18 +2,16 @@ import * as z from 'zod';
 import { faceSetOf, TIERS } from './emoticons/face-set.ts';
 import { UsageError } from './errors.ts';
 import { isObject } from './json.ts';
+import { QUERY_CHARS_MAX } from './query-limits.ts';
 
 const wholeBetween = (min: number, max: number) => z.number().int().min(min).max(max);
-
-/** X's limit for a recent search. Source: docs.x.com, recent search, August 2026. */
-const QUERY_CHARS_MAX = 512;
 
 const searchSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
     .describe('Name of the search: tags its tweets and names its state. Lower-case letters, digits and -.'),
-  query: z.string().min(1).max(QUERY_CHARS_MAX).describe('What X is asked for, in its search language.'),
+  query: z.string().min(1).max(QUERY_CHARS_MAX.recent).describe('What X is asked for, in its search language.'),
 });
 
 const DEFAULT_SEARCH = {

@@ -4,9 +4,9 @@ import { includedTweetsOf } from './x-names.ts';
 
 /** What X takes, in US dollars. Source: docs.x.com, pay-per-use pricing, August 2026. */
 export const POST_PRICE_USD = 0.005;
-const USER_PRICE_USD = 0.01;
+export const USER_PRICE_USD = 0.01;
 /** For each request for counts, whatever it counts. */
-export const COUNT_PRICE_USD = 0.005;
+export const COUNT_PRICE_USD = { recent: 0.005, all: 0.01 } as const;
 
 /** A user read costs so many posts. */
 const USER_POSTS = USER_PRICE_USD / POST_PRICE_USD;

@@ -3,9 +3,10 @@ import type { Config } from '../../core/config.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { startSimulator } from '../../simulator/server.ts';
+import { assertCanAsk, isAgreedTo } from '../ask.ts';
 import { readXSettings } from '../x-settings.ts';
 import type { Pace } from './collect.ts';
-import { askYesNo, costText, estimateCost } from './consent.ts';
+import { costText, estimateCost } from './consent.ts';
 
 /** The API that `start` reads. */
 export interface OpenApi {
@@ -48,7 +49,7 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi | null> 
   const source = xApiSource({ url, token });
   const api = { source, label: `the X API at ${new URL(url).origin}`, close: async () => {} };
   if (isLoopback) return { ...api, isSimulated: true, pace: simulatedPace(options.config) };
-  if (!(await isAgreedTo(source, options))) return null;
+  if (!(await isReadingAgreedTo(source, options))) return null;
   return { ...api, isSimulated: false, pace: configuredPace(options.config) };
 }
 
@@ -59,15 +60,13 @@ async function openSimulator(config: Config): Promise<OpenApi> {
   return { source, label, isSimulated: true, pace: simulatedPace(config), close };
 }
 
-/** Says what reading the real API costs, and asks. */
-async function isAgreedTo(source: TweetSource, { config, isAgreed, signal }: OpenApiOptions): Promise<boolean> {
-  const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  if (!isAgreed && !canAsk) {
-    throw new UsageError('X_BEARER_TOKEN is set, so the real X API would be read and paid for; agree to it with --yes');
-  }
+/** Says what reading the real API costs, and asks; whether anybody can be asked comes first, for counts cost too. */
+async function isReadingAgreedTo(source: TweetSource, { config, isAgreed, signal }: OpenApiOptions): Promise<boolean> {
+  const refusal = 'X_BEARER_TOKEN is set, so the real X API would be read and paid for; agree to it with --yes';
+  assertCanAsk(isAgreed, refusal);
   const { searches } = config;
-  process.stderr.write(`${costText(await estimateCost(source, searches), searches)}\n`);
-  return isAgreed || askYesNo('Read it?', signal);
+  const text = costText(await estimateCost(source, searches), searches);
+  return isAgreedTo({ text, question: 'Read it?', refusal, isAgreed, signal });
 }
 
 function configuredPace({ ingest }: Config): Pace {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { waitAfter } from '../../cli/start/collect.ts';
-import { costText, estimateCost, meanPerDay } from '../../cli/start/consent.ts';
+import { costText, estimateCost } from '../../cli/start/consent.ts';
 import { type Progress, progressLine, screenText } from '../../cli/start/progress.ts';
 import { backgroundRefiner } from '../../cli/start/refiner.ts';
 import { tallyOf } from '../../cli/start/tally.ts';
 import { textWidth } from '../../cli/text-width.ts';
+import { meanPerDay } from '../../core/cost-estimate.ts';
 import { LakeError, SourceError, type SourceFailure } from '../../core/errors.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
@@ -79,8 +80,8 @@ describe('estimateCost', () => {
 
     const estimate = await estimateCost(source, searches);
 
-    expect(estimate.postsPerDay).toBe(20 * 24 + 5 * 24);
-    expect(estimate.usdPerDay).toBeCloseTo(3);
+    expect(estimate.posts).toBe(20 * 24 + 5 * 24);
+    expect(estimate.usd).toBeCloseTo(3);
     expect(costText(estimate, searches)).toMatch(/one, two\.\n.* about 600 posts and \$3\.00 a day\n.*cost \$0\.010/);
     expect(meanPerDay([])).toBe(0);
   });

@@ -89,7 +89,7 @@ function countPageOf(tweets: readonly JsonObject[], request: CountRequest, size:
   return { counts: hours.slice(start, end).sort(byTime), nextToken: end < hours.length ? String(end) : null };
 }
 
-const EVERYTHING = { sinceId: '0', untilId: '9223372036854775807' };
+const EVERYTHING = { sinceId: '1', untilId: '9223372036854775807' };
 
 function byTime(a: PostCount, b: PostCount): number {
   return a.startMs - b.startMs;
