@@ -1,6 +1,7 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compareUtf8 } from '../../core/compare-utf8.ts';
 import type { ListedObject } from '../../pipeline/ports/object-store.ts';
 import { codeOf, storeError } from './folder-error.ts';
 import { isTemporaryName } from './temporary-name.ts';
@@ -66,8 +67,4 @@ async function statOf(path: string): Promise<BigIntStats | null> {
     if (codeOf(error) === 'ENOENT') return null;
     throw storeError('list', path, error);
   }
-}
-
-function compareUtf8(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

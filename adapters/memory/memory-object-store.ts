@@ -1,3 +1,4 @@
+import { compareUtf8 } from '../../core/compare-utf8.ts';
 import type { ListedObject, ObjectStore, PutOptions, PutResult } from '../../pipeline/ports/object-store.ts';
 
 interface MemoryObject {
@@ -42,8 +43,4 @@ export function memoryObjectStore(): ObjectStore {
 function conditionHolds(object: MemoryObject | undefined, options: PutOptions): boolean {
   if (options.ifNoneMatch !== undefined) return object === undefined;
   return options.ifMatch === undefined || object?.etag === options.ifMatch;
-}
-
-function compareUtf8(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

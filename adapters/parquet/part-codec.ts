@@ -1,82 +1,59 @@
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
-import { REF_COLUMNS, type RefColumnType } from '../../core/contract/ref-columns.ts';
+import { type ColumnChunk, parquetMetadata, parquetReadObjects, type RowGroup } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { REF_COLUMNS } from '../../core/contract/ref-columns.ts';
 import { metadataOf, metaOf, type PartMeta } from '../../core/part.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { PartCodec } from '../../pipeline/ports/part-codec.ts';
+import { writeColumnChunk } from './column-chunk.ts';
+import { leafOf } from './leaf.ts';
+import { PART_COLUMNS } from './part-columns.ts';
+import { type PlainEncoder, plainEncoder } from './plain-values.ts';
 import { PART_SCHEMA } from './schema.ts';
 
 /** Raised when the layout of the file changes for the same rows. */
 const PART_FORMAT = '1.0.0';
-/** A part has one row group: it holds an hour, and readers skip whole parts by their statistics. */
-const ROW_GROUP_ROWS = 1_000_000;
+/** A part of a few hundred tweets fits. */
+const FIRST_BYTES = 1 << 18;
+/** "PAR1", at the beginning and at the end. */
+const MAGIC = 0x31524150;
+const MAGIC_BYTES = 4;
 
-/** Columns whose values come again and again: stored once each. Elsewhere looking for repeats costs more than it saves. */
-const REPEATING_COLUMNS: ReadonlySet<string> = new Set([
-  'lang',
-  'sentiment',
-  'symbol',
-  'kind',
-  'author_location',
-  'hashtags',
-  'domains',
-  'media_types',
-  'place_name',
-  'place_country',
-  'source',
-  'rules',
-  'withheld_in',
-  'collected_at',
-  'collected_by',
-  'raw_file',
-]);
-/** Columns that queries narrow by value or range, so that readers can skip parts by the smallest and largest value. */
-const COLUMNS_WITH_STATISTICS: ReadonlySet<string> = new Set([
-  'id',
-  'created_at',
-  'lang',
-  'sentiment',
-  'symbol',
-  'kind',
-  'author_id',
-  'author_username',
-  'conversation_id',
-  'collected_at',
-]);
-
-/** Parts as Parquet files, Snappy-compressed, by hyparquet-writer. */
+/** Parts as Parquet files, Snappy-compressed, in one row group; the file's structure is hyparquet-writer's. */
 export function parquetPartCodec(): PartCodec {
-  return {
-    encode: (rows, meta) =>
-      new Uint8Array(
-        parquetWriteBuffer({
-          columnData: REF_COLUMNS.map(({ name, type }) => columnOf(rows, name, type)),
-          schema: PART_SCHEMA,
-          rowGroupSize: ROW_GROUP_ROWS,
-          kvMetadata: Object.entries(metadataOf(meta)).map(([key, value]) => ({ key, value })),
-          // Readers ignore the statistics of a creator whose name they cannot parse, hence this form.
-          createdBy: `tweetlake version ${PART_FORMAT} (build ${meta.refineVersion})`,
-        }),
-      ),
-    decode: decodePart,
-    readMeta: readPartMeta,
-  };
+  const plain = plainEncoder();
+  return { encode: (rows, meta) => encodePart(rows, meta, plain), decode: decodePart, readMeta: readPartMeta };
 }
 
-function columnOf(rows: readonly TweetRow[], name: keyof TweetRow, type: RefColumnType): ColumnSource {
-  const data = new Array(rows.length);
-  const isWhole = type === 'bigint' || type === 'timestamp';
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i]?.[name] ?? null;
-    data[i] = isWhole && value !== null ? BigInt(value as number) : value;
-  }
+function encodePart(rows: readonly TweetRow[], meta: PartMeta, plain: PlainEncoder): Uint8Array {
+  const writer = new ByteWriter(FIRST_BYTES);
+  writer.appendUint32(MAGIC);
+  const columns =
+    rows.length === 0
+      ? []
+      : PART_COLUMNS.map((column) => writeColumnChunk(writer, column, leafOf(rows, column), plain));
+  writeMetadata(writer, {
+    version: 2,
+    schema: PART_SCHEMA,
+    num_rows: BigInt(rows.length),
+    // The type wants it, the writer finds it out.
+    metadata_length: 0,
+    row_groups: rows.length === 0 ? [] : [rowGroupOf(columns, rows.length, writer.offset)],
+    key_value_metadata: Object.entries(metadataOf(meta)).map(([key, value]) => ({ key, value })),
+    // Readers ignore the statistics of a creator whose name they cannot parse, hence this form.
+    created_by: `tweetlake version ${PART_FORMAT} (build ${meta.refineVersion})`,
+  });
+  writer.appendUint32(MAGIC);
+  return new Uint8Array(writer.getBuffer());
+}
+
+/** One for the whole part: it holds an hour, and readers skip whole parts by their statistics. */
+function rowGroupOf(columns: ColumnChunk[], rows: number, endsAt: number): RowGroup {
   return {
-    name,
-    data,
-    columnIndex: false,
-    offsetIndex: false,
-    statistics: COLUMNS_WITH_STATISTICS.has(name),
-    ...(REPEATING_COLUMNS.has(name) ? {} : { encoding: 'PLAIN' as const }),
+    columns,
+    total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+    num_rows: BigInt(rows),
+    total_compressed_size: BigInt(endsAt - MAGIC_BYTES),
   };
 }
 
