@@ -1,4 +1,5 @@
 import type { ColumnChunk, ColumnMetaData, Encoding, ParquetType, Statistics } from 'hyparquet';
+import type { PageEncodingStats } from 'hyparquet/src/types.js';
 import { ByteWriter } from 'hyparquet-writer';
 import { getPageBoundaries } from 'hyparquet-writer/src/column.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
@@ -16,14 +17,14 @@ const PAGE_BYTES = 1 << 20;
 export function writeColumnChunk(writer: ByteWriter, format: PartColumn, leaf: Leaf, plain: PlainEncoder): ColumnChunk {
   const startsAt = writer.offset;
   const dictionary = format.isRepeating ? dictionaryOf(leaf) : null;
+  const encoding: Encoding = dictionary === null ? 'PLAIN' : 'RLE_DICTIONARY';
   const dictionaryBytes = dictionary === null ? 0 : writeDictionary(writer, dictionary, format.type, plain);
   const dataAt = writer.offset;
   const pages = pagesOf(leaf, format.type);
   const pagesBytes = pages.map((page) => {
     const values = dictionary === null ? plain.encode(leaf.values, format.type, page) : indexesOf(dictionary, page);
-    return writeDataPage(writer, leaf, page, { values, encoding: dictionary === null ? 'PLAIN' : 'RLE_DICTIONARY' });
+    return writeDataPage(writer, leaf, page, { values, encoding });
   });
-  const encoding: Encoding = dictionary === null ? 'PLAIN' : 'RLE_DICTIONARY';
   const meta: ColumnMetaData = {
     type: format.type,
     encodings: dictionary === null ? [encoding] : ['PLAIN', encoding],
@@ -34,9 +35,18 @@ export function writeColumnChunk(writer: ByteWriter, format: PartColumn, leaf: L
     total_uncompressed_size: BigInt(pagesBytes.reduce((sum, bytes) => sum + bytes, dictionaryBytes)),
     data_page_offset: BigInt(dataAt),
     ...(dictionary === null ? {} : { dictionary_page_offset: BigInt(startsAt) }),
-    ...(format.hasStatistics ? { statistics: statisticsOf(dictionary?.distinct ?? leaf.values, leaf) } : {}),
+    ...(format.hasStatistics && {
+      statistics: statisticsOf(dictionary?.distinct ?? leaf.values, leaf),
+      encoding_stats: pageCounts(encoding, pages.length),
+    }),
   };
   return { meta_data: meta, file_offset: BigInt(startsAt) };
+}
+
+/** Tells readers whether looking into the dictionary alone is enough to skip the part. */
+function pageCounts(encoding: Encoding, pages: number): PageEncodingStats[] {
+  const data: PageEncodingStats = { page_type: 'DATA_PAGE_V2', encoding, count: pages };
+  return encoding === 'PLAIN' ? [data] : [{ page_type: 'DICTIONARY_PAGE', encoding: 'PLAIN', count: 1 }, data];
 }
 
 interface Dictionary {

@@ -5,7 +5,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { parquetPartCodec } from '../../adapters/parquet/part-codec.ts';
+import { PART_SCHEMA } from '../../adapters/parquet/schema.ts';
 import { REF_COLUMNS, type RefColumnType } from '../../core/contract/ref-columns.ts';
 import { decodeEnvelope } from '../../core/decode/decode-envelope.ts';
 import { REQUIRED_COLUMNS, type TweetRow } from '../../core/ref-schema.ts';
@@ -67,6 +69,24 @@ describe('parquetPartCodec', () => {
     expect(differing).toHaveLength(0);
   });
 
+  it('writes what hyparquet-writer writes, byte by byte', () => {
+    fc.assert(
+      fc.property(rows, (given) => expectSameBytes(given)),
+      { numRuns: 60 },
+    );
+    for (const hour of [0, 12, 20]) expectSameBytes(simulatedHour(hour));
+  });
+
+  it('cuts large columns into pages as hyparquet-writer does', () => {
+    const wide = fc.sample(row, { numRuns: 40, seed: 5 }).map((one, i) => ({
+      ...one,
+      text: `${i} ${'dia feliz! '.repeat(8_000)}`,
+      urls: Array.from({ length: 700 }, (_, n) => `https://example.org/${'a'.repeat(100)}/${i}/${n}`),
+    }));
+
+    expectSameBytes(wide);
+  });
+
   it('names itself so that readers can parse it, and trust its statistics', () => {
     const bytes = parquetPartCodec().encode(fc.sample(row, { numRuns: 3, seed: 1 }), META);
 
@@ -90,6 +110,31 @@ describe('parquetPartCodec', () => {
     );
   });
 });
+
+/** The library, told to choose the encodings that the codec chose. */
+function expectSameBytes(given: readonly TweetRow[]): void {
+  const bytes = parquetPartCodec().encode(given, META);
+  const { row_groups, created_by, key_value_metadata } = parquetMetadata(bytes.buffer as ArrayBuffer);
+  const chunks = new Map(row_groups[0]?.columns.map(({ meta_data }) => [meta_data?.path_in_schema[0], meta_data]));
+  const reference = parquetWriteBuffer({
+    columnData: REF_COLUMNS.map(({ name, type }) => ({
+      name,
+      data: given.map((one) => physicalValue(one[name], type)),
+      offsetIndex: false,
+      statistics: chunks.get(name)?.statistics !== undefined,
+      encoding: chunks.get(name)?.encodings.at(-1) ?? 'PLAIN',
+    })),
+    schema: PART_SCHEMA,
+    rowGroupSize: 1_000_000,
+    kvMetadata: key_value_metadata ?? [],
+    createdBy: created_by ?? '',
+  });
+  expect(Buffer.compare(bytes, new Uint8Array(reference))).toBe(0);
+}
+
+function physicalValue(value: unknown, type: RefColumnType): unknown {
+  return typeof value === 'number' && type !== 'double' ? BigInt(value) : value;
+}
 
 const DUCKDB_TYPES: Record<RefColumnType, string> = {
   string: 'VARCHAR',
