@@ -1,9 +1,9 @@
 import { openBrackets } from './brackets.ts';
-import { type Face, type FaceAt, faceFinder } from './face-finder.ts';
+import { type Face, type FaceAt, type FaceFinder, faceFinder } from './face-finder.ts';
 import type { EmoticonDetector, FoundEmoticon } from './found-emoticon.ts';
 import { isInName, protectedSpans } from './links.ts';
 import { normalized, originOf } from './normalize.ts';
-import { quickLook } from './quick-look.ts';
+import { oddnessOf } from './oddness.ts';
 import { RULE_NUMBER, reasonAgainst } from './surroundings.ts';
 
 /** What became of a face that stands in a text. */
@@ -25,17 +25,18 @@ export interface Detector {
 
 /** A detector of these faces. Linear in the length of a text. */
 export function detectorOf(faces: readonly Face[]): Detector {
-  const mayHoldFace = quickLook(faces);
-  const findFace = faceFinder(faces);
+  const finder = faceFinder(faces);
   return {
     find(text) {
-      if (!mayHoldFace(text)) return null;
-      const found = firstFace(normalized(text), findFace, null);
+      const oddness = oddnessOf(text);
+      // Most texts end here.
+      if (oddness !== 'may make a face' && !finder.mayFindAnalysed(text)) return null;
+      const found = firstFace(normalized(text, oddness), finder, null);
       return found && emoticonAt(found, text);
     },
     explain(text) {
       const verdicts: Verdict[] = [];
-      firstFace(normalized(text), findFace, ({ start, end, face }, decision) => {
+      firstFace(normalized(text), finder, ({ face, start, end }, decision) => {
         verdicts.push({ symbol: face.text, ...originOf(text, start, end), ...decision });
       });
       return verdicts;
@@ -47,22 +48,23 @@ type Decision = Pick<Verdict, 'verdict' | 'rule' | 'reason'>;
 type Tell = ((found: FaceAt, decision: Decision) => void) | null;
 
 /** Reads the text from left to right up to the first face that counts. Each character is read a bounded number of times. */
-function firstFace(text: string, findFace: ReturnType<typeof faceFinder>, tell: Tell): FaceAt | null {
+function firstFace(text: string, finder: FaceFinder, tell: Tell): FaceAt | null {
   const brackets = openBrackets(text);
   const spans = protectedSpans(text);
   let rejectedEnd = -1;
-  for (let index = 0; index < text.length; index++) {
-    const found = findFace(text, index);
+  let next = 0;
+  for (let found = finder.next(text, 0); found !== null; found = finder.next(text, next)) {
+    next = found.start + 1;
     // Another start of the same mouth: `:(` of a rejected `>:(`.
-    if (found === null || found.end === rejectedEnd) continue;
+    if (found.end === rejectedEnd) continue;
     const decision = decisionOn(found, text, { brackets, spans });
     tell?.(found, decision);
     if (decision.verdict === 'accepted') return found;
     if (decision.verdict === 'skipped') {
       brackets.skipFace(found.start, found.end);
-      index = found.end - 1;
+      next = found.end;
     } else if (decision.resumeAt === undefined) rejectedEnd = found.end;
-    else index = Math.max(index, decision.resumeAt - 1);
+    else next = decision.resumeAt;
   }
   return null;
 }
@@ -81,7 +83,6 @@ function decisionOn(
   if (isInName(text, start))
     return { verdict: 'rejected', rule: 'R10', reason: 'it begins inside a mention or hashtag', resumeAt: start + 1 };
   if (face.sentiment === null) return { verdict: 'skipped', rule: 'R3', reason: 'it is known, and not analysed' };
-  brackets.readTo(start);
   const reason = reasonAgainst(found, text, brackets);
   if (reason !== null) return { verdict: 'rejected', rule: RULE_NUMBER[face.kind], reason };
   const protectedEnd = spans.endAt(start);
@@ -96,5 +97,6 @@ function decisionOn(
 }
 
 function emoticonAt({ face, start, end }: FaceAt, text: string): FoundEmoticon | null {
-  return face.sentiment && { symbol: face.text, sentiment: face.sentiment, ...originOf(text, start, end) };
+  const origin = originOf(text, start, end);
+  return face.sentiment && { symbol: face.text, sentiment: face.sentiment, start: origin.start, end: origin.end };
 }

@@ -1,6 +1,7 @@
 import type { Sentiment } from '../ref-schema.ts';
 import { charBefore, isWordChar } from './characters.ts';
 import { type FaceKind, faceShapeOf } from './face-shape.ts';
+import { type FaceTable, faceTable } from './face-table.ts';
 
 /** A face that is looked for. */
 export interface Face {
@@ -30,22 +31,42 @@ export function faceOf(text: string, sentiment: Face['sentiment']): Face {
   return { text, sentiment, ...faceShapeOf(text) };
 }
 
-/** Finds the longest face that begins at an index of the text; null when none does (R3, R4). */
-export type FaceFinder = (text: string, index: number) => FaceAt | null;
+/** Finds faces in a text, the longest at each place (R3, R4). */
+export interface FaceFinder {
+  /** The first face that begins at the UTF-16 index `from` or later; null when none does. */
+  next(text: string, from: number): FaceAt | null;
+  /** Whether an analysed face may stand in a text that is not normalised yet, whatever stands around it. */
+  mayFindAnalysed(text: string): boolean;
+}
 
-/** Faces are filed under their first two characters, so that few are compared anywhere. */
 export function faceFinder(faces: readonly Face[]): FaceFinder {
-  const byPair = new Map<string, Filed[]>();
-  const firstCodes = new Set<number>();
-  for (const face of faces) {
-    firstCodes.add(face.text.charCodeAt(0));
-    for (const pair of pairsOf(face)) byPair.set(pair, [...(byPair.get(pair) ?? []), filedOf(face)]);
-  }
-  return (text, index) => {
-    if (!firstCodes.has(text.charCodeAt(index))) return null;
-    const filed = byPair.get(text.slice(index, index + 2)) ?? byPair.get(text.charAt(index));
-    return filed ? longestOf(filed, text, index) : null;
+  const table = tableOf(faces);
+  const analysed = tableOf(faces.filter(({ sentiment }) => sentiment !== null));
+  return {
+    next(text, from) {
+      for (let index = table.nextPlace(text, from); index !== -1; index = table.nextPlace(text, index + 1)) {
+        if (isInsideWord(text, index)) continue;
+        const found = longestOf(table.filedAt(text, index), text, index);
+        if (found !== null && text.charCodeAt(found.end) !== KEYCAP) return found;
+      }
+      return null;
+    },
+    mayFindAnalysed(text) {
+      for (let index = analysed.nextPlace(text, 0); index !== -1; index = analysed.nextPlace(text, index + 1)) {
+        // The slashes of a link are all that holds a face in half of the texts.
+        if (text.startsWith('://', index)) continue;
+        if (longestOf(analysed.filedAt(text, index), text, index) !== null) return true;
+      }
+      return false;
+    },
   };
+}
+
+/** Makes an emoji of the digit or sign before it. */
+const KEYCAP = 0x20e3;
+
+function tableOf(faces: readonly Face[]): FaceTable<Filed> {
+  return faceTable(faces.flatMap((face) => pairsOf(face).map((pair) => ({ pair, filed: filedOf(face) }))));
 }
 
 function filedOf(face: Face): Filed {
@@ -54,9 +75,10 @@ function filedOf(face: Face): Filed {
   return { face, head: text.slice(0, mouth + 1), mouth: text.charAt(mouth), tail: text.slice(mouth + 1) };
 }
 
-function pairsOf({ text, mouth }: Face): ReadonlySet<string> {
+function pairsOf({ text, mouth }: Face): readonly string[] {
   const [first = ''] = text;
-  return new Set(mouth === 0 ? [text.slice(0, 2), first + first] : [text.slice(0, 2)]);
+  const pair = text.slice(0, 2);
+  return mouth === 0 && pair !== first + first ? [pair, first + first] : [pair];
 }
 
 function longestOf(filed: readonly Filed[], text: string, index: number): FaceAt | null {
@@ -66,12 +88,8 @@ function longestOf(filed: readonly Filed[], text: string, index: number): FaceAt
     if (end === -1 || (longest && !isLonger(candidate.face, end, longest))) continue;
     longest = { face: candidate.face, start: index, end };
   }
-  if (longest === null || isInsideWord(text, index) || text.charCodeAt(longest.end) === KEYCAP) return null;
   return longest;
 }
-
-/** Makes an emoji of the digit or sign before it. */
-const KEYCAP = 0x20e3;
 
 function isLonger(face: Face, end: number, than: FaceAt): boolean {
   return end > than.end || (end === than.end && face.text.length > than.face.text.length);
@@ -79,8 +97,7 @@ function isLonger(face: Face, end: number, than: FaceAt): boolean {
 
 /** A face that begins with a letter or digit is none where a letter or digit stands before it (R3). */
 function isInsideWord(text: string, index: number): boolean {
-  const before = charBefore(text, index);
-  return before !== '' && isWordChar(text.charAt(index)) && isWordChar(before);
+  return isWordChar(text.charAt(index)) && isWordChar(charBefore(text, index) || ' ');
 }
 
 /** Where the face ends when it stands at `index`; -1 when it does not. */

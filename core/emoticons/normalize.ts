@@ -1,47 +1,31 @@
-/** Zero-width characters, marks of direction, variation selectors and tags: nobody sees them. */
-const INVISIBLE =
-  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF\\u{E0000}-\\u{E01EF}';
-/** What phones and word processors write for an apostrophe. */
-const APOSTROPHES = '\\u00B4\\u02BC\\u2018\\u2019\\u201B\\u2032';
+import { charAt, charBefore } from './characters.ts';
+import { isPlainAt, oddnessOf } from './oddness.ts';
 
-/** Normalising changes nothing in a text of these alone: ASCII, the letters of Latin-1 and a few marks, emoji. */
-const STABLE_CHARS =
-  '\\0-\\x7F¡-§©«¬®°±¶»¿À-ĿŁ-ňŊ-ž\\u2010\\u2012-\\u2016\\u201C-\\u2022\\u20AC\\u2600-\\u27BF\\u{1F300}-\\u{1F64F}\\u{1F680}-\\u{1F6FF}\\u{1F900}-\\u{1FAFF}';
-const STABLE = new RegExp(`^[${STABLE_CHARS}]*$`, 'u');
-const UNSTABLE_CHARS = new RegExp(`[^${STABLE_CHARS}]`, 'gu');
+/** Zero-width characters, marks of direction, variation selectors and tags: nobody sees them. */
+const INVISIBLE_CHARS =
+  '\\u00AD\\u034F\\u061C\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF\\u{E0000}-\\u{E01EF}';
+const INVISIBLE = new RegExp(`^[${INVISIBLE_CHARS}]`, 'u');
+/** What phones and word processors write for an apostrophe. */
+const APOSTROPHES = '\u00B4\u02BC\u2018\u2019\u201B\u2032';
+const APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'g');
 const MARK = /^\p{M}/u;
-const ANY_MARK = /\p{M}/u;
-const INVISIBLE_CHARS = new RegExp(`[${INVISIBLE}]+`, 'gu');
-const INVISIBLE_CHAR = new RegExp(`^[${INVISIBLE}]`, 'u');
-const APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'gu');
 
 /** More marks than this on one letter are normalised apart from it. Source: Unicode TR 15, stream-safe text. */
 const MARKS_MAX = 30;
 
-/** Texts are normalised in pieces of about this many UTF-16 units, so that a long one costs no more memory at a time. */
-const PIECE_UNITS = 16_384;
+/** Parts of a long text are joined whenever there are so many of them, for memory's sake. */
+const PARTS_MAX = 4096;
 
 /** A text as the rules read it (R2): NFKC, apostrophes straight, what is invisible left out. */
-export function normalized(text: string): string {
-  if (STABLE.test(text)) return text;
-  if (text.length <= PIECE_UNITS) return normalizedPiece(text);
+export function normalized(text: string, oddness = oddnessOf(text)): string {
+  if (oddness === 'none') return text;
+  let joined = '';
   const parts: string[] = [];
-  for (let start = 0; start < text.length; ) {
-    let end = Math.min(start + PIECE_UNITS, text.length);
-    // A mark is never parted from its letter: a piece ends before a character of ASCII.
-    while (end < text.length && text.charCodeAt(end) >= 0x80) end++;
-    parts.push(normalizedPiece(text.slice(start, end)));
-    start = end;
-  }
-  return parts.join('');
-}
-
-function normalizedPiece(text: string): string {
-  const visible = text.replace(INVISIBLE_CHARS, '');
-  if (!ANY_MARK.test(visible)) return visible.replace(UNSTABLE_CHARS, normalizedCluster);
-  const parts: string[] = [];
-  for (const { cluster } of clustersOf(text)) parts.push(normalizedCluster(cluster));
-  return parts.join('');
+  eachPiece(text, (piece) => {
+    if (parts.push(piece) >= PARTS_MAX) joined += parts.splice(0).join('');
+    return true;
+  });
+  return joined + parts.join('');
 }
 
 /**
@@ -49,52 +33,78 @@ function normalizedPiece(text: string): string {
  * code points of the latter, both [start, end).
  */
 export function originOf(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
-  if (STABLE.test(text)) {
-    const before = codePoints(text.slice(0, start));
-    return { start: before, end: before + codePoints(text.slice(start, end)) };
-  }
+  const origin = { start, end };
   let length = 0;
-  let origin = 0;
-  for (const { cluster, start: from, end: to } of clustersOf(text)) {
+  eachPiece(text, (piece, from, to, isRun) => {
     const before = length;
-    length += normalizedCluster(cluster).length;
-    if (before <= start && start < length) origin = from;
-    if (length >= end) return { start: origin, end: to };
-  }
-  return { start: origin, end: origin };
+    length += piece.length;
+    if (before <= start && start < length) origin.start = from + (isRun ? start - before : 0);
+    if (length >= end) origin.end = isRun ? from + end - before : to;
+    return length < end;
+  });
+  const before = codePoints(text, 0, origin.start);
+  return { start: before, end: before + codePoints(text, origin.start, origin.end) };
 }
 
-function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
+/** How many code points stand in [start, end). */
+function codePoints(text: string, start: number, end: number): number {
+  let count = end - start;
+  for (let index = start + 1; index < end; index++) {
+    const isPair = (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800;
+    if (isPair) count--;
+  }
   return count;
+}
+
+/** Takes a piece of the normalised text and where it comes from, UTF-16 indexes [start, end); says whether to go on. */
+type TakePiece = (piece: string, start: number, end: number, isRun: boolean) => boolean;
+
+/** Pieces are runs that normalising leaves alone, and single characters with the marks on them; what is invisible is in none. */
+function eachPiece(text: string, take: TakePiece): void {
+  let start = 0;
+  for (let index = 0; index < text.length; ) {
+    if (isPlainAt(text, index)) {
+      index++;
+      continue;
+    }
+    const base = isJoinedToBefore(text, index) ? Math.max(start, index - charBefore(text, index).length) : index;
+    if (base > start && !take(text.slice(start, base), start, base, true)) return;
+    const { cluster, end, next } = clusterAt(text, base);
+    if (cluster !== '' && !take(normalizedCluster(cluster), base, end, false)) return;
+    start = index = next;
+  }
+  if (start < text.length) take(text.slice(start), start, text.length, true);
+}
+
+function isJoinedToBefore(text: string, index: number): boolean {
+  const char = charAt(text, index);
+  return MARK.test(char) || INVISIBLE.test(char);
+}
+
+/** The character at `start` and the marks on it; `end` is where they end, `next` where what is invisible after them does. */
+function clusterAt(text: string, start: number): { cluster: string; end: number; next: number } {
+  let cluster = '';
+  let marks = 0;
+  let end = start;
+  let next = start;
+  while (next < text.length) {
+    const char = charAt(text, next);
+    const isInvisible = char >= '\x80' && INVISIBLE.test(char);
+    if (!isInvisible && cluster !== '' && !(char >= '\x80' && marks < MARKS_MAX && MARK.test(char))) break;
+    next += char.length;
+    if (isInvisible) continue;
+    if (cluster !== '') marks++;
+    cluster += char;
+    end = next;
+  }
+  return { cluster, end, next };
 }
 
 function normalizedCluster(cluster: string): string {
   if (cluster.length === 1 && cluster < '\x80') return cluster;
-  return cluster.replace(APOSTROPHE, "'").normalize('NFKC').replace(APOSTROPHE, "'");
+  return straight(straight(cluster).normalize('NFKC'));
 }
 
-interface Cluster {
-  readonly cluster: string;
-  /** Code points of the text, [start, end). */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A character and the marks on it, which NFKC joins with it; what is invisible is in none. */
-function* clustersOf(text: string): Iterable<Cluster> {
-  let current = { cluster: '', start: 0, end: 0, marks: 0 };
-  let index = 0;
-  for (const char of text) {
-    const at = index++;
-    if (char >= '\x80' && INVISIBLE_CHAR.test(char)) continue;
-    if (current.cluster !== '' && char >= '\x80' && current.marks < MARKS_MAX && MARK.test(char)) {
-      current = { cluster: current.cluster + char, start: current.start, end: at + 1, marks: current.marks + 1 };
-      continue;
-    }
-    if (current.cluster !== '') yield current;
-    current = { cluster: char, start: at, end: at + 1, marks: 0 };
-  }
-  if (current.cluster !== '') yield current;
+function straight(text: string): string {
+  return text.length === 1 && !APOSTROPHES.includes(text) ? text : text.replace(APOSTROPHE, "'");
 }

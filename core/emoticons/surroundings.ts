@@ -43,15 +43,15 @@ const RULES: Readonly<Record<FaceKind, Rule>> = {
 };
 
 /** Judges a face by what stands around it (R5 to R9). Gives the reason against it; null when there is none. */
-export function reasonAgainst(found: FaceAt, text: string, brackets: OpenBrackets): string | null {
-  const before = charBefore(text, found.start);
-  return RULES[found.face.kind]({ ...found, text, brackets, before, after: charAt(text, found.end) });
+export function reasonAgainst({ face, start, end }: FaceAt, text: string, brackets: OpenBrackets): string | null {
+  const before = charBefore(text, start);
+  return RULES[face.kind]({ face, start, end, text, brackets, before, after: charAt(text, end) });
 }
 
 function closingRule({ face, start, end, before, brackets }: Place): string | null {
   if (before === '' || isBlank(before)) return null;
   const mouths = end - start - face.mouth;
-  const open = brackets.openOf(face.text.charAt(face.mouth));
+  const open = brackets.openBefore(start, face.text.charAt(face.mouth));
   // More mouths than brackets stand open: "(obrigado:))" closes the bracket and smiles.
   return open > 0 && mouths <= open ? 'it is glued to what stands before it, and closes a bracket' : null;
 }
@@ -72,11 +72,11 @@ function opensQuote(text: string, index: number): boolean {
   return next !== '' && !isBlank(next) && (isWordChar(next) || '([{"\'@#$%&*+-_/\\<'.includes(next));
 }
 
-function mirroredRule({ before, after, face, brackets }: Place): string | null {
+function mirroredRule({ start, before, after, face, brackets }: Place): string | null {
   if (before !== '' && !isBlank(before)) return 'neither a blank nor the beginning stands before it';
   if (after !== '' && !isBlank(after) && !'.,!?…'.includes(after)) return 'no blank, end or .,!? follows';
   const mouth = face.text.charAt(0);
-  if (')]}'.includes(mouth) && brackets.openOf(mouth) > 0) return 'it closes a bracket';
+  if (')]}'.includes(mouth) && brackets.openBefore(start, mouth) > 0) return 'it closes a bracket';
   return null;
 }
 
