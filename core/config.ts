@@ -25,11 +25,22 @@ const ingestSchema = z.strictObject({
   settleSeconds: wholeBetween(10, 3600)
     .default(60)
     .describe('Seconds that a tweet must be old before a sweep reads up to it.'),
+  overlapMinutes: wholeBetween(0, 10_080)
+    .default(0)
+    .describe('Minutes before its last end that a sweep reads, and pays for, once more.'),
   firstLookbackMinutes: wholeBetween(1, 10_080).default(30).describe('Minutes that the very first sweep looks back.'),
   timeoutSeconds: wholeBetween(30, 900).default(240).describe('Seconds that one sweep may take in the cloud.'),
   monthlyPostBudget: wholeBetween(0, 1_000_000_000)
     .default(2_000_000)
     .describe('Most posts that all searches and the stream of the lake may read in a UTC month.'),
+  expandAuthors: z
+    .boolean()
+    .default(false)
+    .describe('Whether authors are read with their tweets; a user costs as much as two posts.'),
+  expandReferenced: z
+    .boolean()
+    .default(false)
+    .describe('Whether posts that a tweet replies to, quotes or reposts are read with it; each costs as much as any.'),
 });
 
 /** The most events that Lambda takes from a queue at once without a window. Source: AWS, CreateEventSourceMapping. */

@@ -12,8 +12,11 @@ export type SourceFailure =
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'rate-limited'; readonly resetAtMs: number | null }
   | { readonly kind: 'payment-required' }
-  /** `parameters`: the names of those that X refused; none when it does not say. */
-  | { readonly kind: 'invalid-request'; readonly parameters: readonly string[] }
+  /**
+   * `parameters`: the names of those that X refused; none when it does not say. `sinceMsMin`: since_id must be of a later
+   * time than this, UTC milliseconds, where X names one.
+   */
+  | { readonly kind: 'invalid-request'; readonly parameters: readonly string[]; readonly sinceMsMin?: number }
   /**
    * `isUnsent`: X was not reached, so it can have counted nothing.
    * `status`: of the answer; absent when the connection did not come about, or broke off.

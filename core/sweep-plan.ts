@@ -13,33 +13,63 @@ export interface SweepWindow {
   readonly firstUntilId: string;
 }
 
-/** The state with its cursor inside what X still gives; where it had to be moved, the gap stands in its `gaps`. */
-export function moveIntoReach(state: SearchState, nowMs: number): SearchState {
-  const border = idBefore(idAt(nowMs - REACH_MS + REACH_MARGIN_MS));
-  if (compareIds(state.cursor, border) >= 0) return state;
-  const { paused } = state;
-  if (paused !== null && compareIds(paused.lowId, border) <= 0) {
-    // What the paused sweep still had to read is out of reach, what it has read is durable.
-    const cursor = idBefore(paused.firstUntilId);
-    const gap = gapBetween(state.cursor, idBefore(paused.lowId));
-    return moveIntoReach({ ...state, cursor, hasCompleted: true, paused: null, gaps: [...state.gaps, gap] }, nowMs);
-  }
-  return { ...state, cursor: border, gaps: [...state.gaps, gapBetween(state.cursor, border)] };
+/** No since_id below this one is sent at this time; `namedMs`: the time after which it must be, when X has just said so. */
+export function reachBorder(nowMs: number, namedMs = 0): string {
+  return idBefore(idAt(Math.max(nowMs - REACH_MS, namedMs) + REACH_MARGIN_MS));
 }
 
-/** The time of the ids after the first, up to and with the second. */
-function gapBetween(afterId: string, lastId: string): Gap {
-  return { fromMs: timeAfter(afterId), toMs: timeAfter(lastId) };
+/** The state with its cursor not below the border; where it had to be moved, the gap stands in its `gaps`. */
+export function moveIntoReach(state: SearchState, borderId: string): SearchState {
+  if (compareIds(state.cursor, borderId) >= 0) return state;
+  const { paused } = state;
+  if (paused !== null && compareIds(paused.lowId, borderId) <= 0) {
+    // What the paused sweep still had to read is out of reach, what it has read is durable.
+    const gaps = withGap(state.gaps, state.cursor, idBefore(paused.lowId));
+    return moveIntoReach({ ...state, ...COMPLETE, cursor: idBefore(paused.firstUntilId), gaps }, borderId);
+  }
+  return { ...state, cursor: borderId, gaps: withGap(state.gaps, state.cursor, borderId) };
+}
+
+const COMPLETE = { hasCompleted: true, paused: null } as const;
+
+/** The time of the ids after the first, up to and with the second; nothing where an overlap was read down to below the first. */
+function withGap(gaps: SearchState['gaps'], afterId: string, lastId: string): SearchState['gaps'] {
+  const gap: Gap = { fromMs: timeAfter(afterId), toMs: timeAfter(lastId) };
+  return gap.fromMs < gap.toMs ? [...gaps, gap] : gaps;
+}
+
+export interface WindowPlan {
+  readonly nowMs: number;
+  /** How old a tweet must be. */
+  readonly settleMs: number;
+  /** How much before the cursor is read once more. */
+  readonly overlapMs: number;
+  /** The lowest since_id. */
+  readonly borderId: string;
 }
 
 /** The window to read next, the rest of a paused sweep first; null when there is nothing that has settled. */
-export function nextWindow(state: SearchState, nowMs: number, settleMs: number): SweepWindow | null {
+export function nextWindow(state: SearchState, plan: WindowPlan): SweepWindow | null {
+  const sinceId = sinceIdOf(state, plan);
   if (state.paused !== null) {
-    return { sinceId: state.cursor, untilId: state.paused.lowId, firstUntilId: state.paused.firstUntilId };
+    return { sinceId, untilId: state.paused.lowId, firstUntilId: state.paused.firstUntilId };
   }
-  const untilId = idAt(nowMs - settleMs);
+  const untilId = idAt(plan.nowMs - plan.settleMs);
   if (compareIds(idBefore(untilId), state.cursor) <= 0) return null;
-  return { sinceId: state.cursor, untilId, firstUntilId: untilId };
+  return { sinceId, untilId, firstUntilId: untilId };
+}
+
+/** Whether no id can lie within: X refuses such a window. */
+export function isEmptyWindow({ sinceId, untilId }: SweepWindow): boolean {
+  return compareIds(idBefore(untilId), sinceId) <= 0;
+}
+
+/** Before a search was read to its end once, there is nothing to overlap with. */
+function sinceIdOf({ cursor, hasCompleted }: SearchState, { overlapMs, borderId }: WindowPlan): string {
+  if (!hasCompleted || overlapMs === 0) return cursor;
+  const before = idBefore(idAt(timeAfter(cursor) - overlapMs));
+  const lowest = compareIds(cursor, borderId) < 0 ? cursor : borderId;
+  return compareIds(before, lowest) < 0 ? lowest : before;
 }
 
 /** The state once the window is durable down to `lowId`. */
@@ -49,7 +79,7 @@ export function pausedAt(state: SearchState, window: SweepWindow, lowId: string)
 
 /** The state once the whole window is durable (invariant 4). */
 export function completed(state: SearchState, window: SweepWindow): SearchState {
-  return { ...state, cursor: idBefore(window.firstUntilId), hasCompleted: true, paused: null };
+  return { ...state, ...COMPLETE, cursor: idBefore(window.firstUntilId) };
 }
 
 /** The cursor of a search that begins now and looks back. */

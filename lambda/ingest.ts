@@ -6,6 +6,7 @@ import { xApiSource } from '../adapters/x-api/x-api-source.ts';
 import { type Config, parseConfig, type Search } from '../core/config.ts';
 import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
 import { isObject } from '../core/json.ts';
+import { lakeBudget } from '../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../pipeline/ingest/sweep.ts';
 import type { Claimant } from '../pipeline/ports/claimant.ts';
 import { openCloudLake, requireEnv } from './cloud-lake.ts';
@@ -33,12 +34,16 @@ export async function handler(event: unknown, context: Context): Promise<SweepRe
     return { kind: 'no-token' };
   }
   const url = process.env[ENV.xApiUrl] || X_API_URL;
-  const source = xApiSource({ url, token, requestTimeoutMs: REQUEST_TIMEOUT_MS });
+  const { expandAuthors, expandReferenced, monthlyPostBudget } = config.ingest;
+  const source = xApiSource({ url, token, requestTimeoutMs: REQUEST_TIMEOUT_MS, expandAuthors, expandReferenced });
+  const runId = context.awsRequestId;
   const result = await sweep(lake, source, search, {
-    runId: context.awsRequestId,
+    runId,
+    budget: lakeBudget(lake, { limitPosts: monthlyPostBudget, runId }),
     claimant: LEASE_ONLY,
     deadlineMs: lake.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS,
     settleMs: config.ingest.settleSeconds * 1000,
+    overlapMs: config.ingest.overlapMinutes * 60_000,
     firstLookbackMs: config.ingest.firstLookbackMinutes * 60_000,
   });
   report(search, result);

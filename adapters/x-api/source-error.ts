@@ -77,9 +77,20 @@ function failureOf({ status, data, resetSeconds }: Refusal): SourceFailure {
   if (status === 402) return { kind: 'payment-required' };
   if (status === 429) return { kind: 'rate-limited', resetAtMs: resetAtMsOf(resetSeconds) };
   const canBeTriedAgain = status >= 500 || status === 408 || status === 425;
-  return canBeTriedAgain
-    ? { kind: 'unavailable', status }
-    : { kind: 'invalid-request', parameters: parametersOf(data) };
+  return canBeTriedAgain ? { kind: 'unavailable', status } : invalidRequest(data);
+}
+
+function invalidRequest(data: unknown): SourceFailure {
+  const sinceMsMin = sinceMsMinOf(data);
+  return { kind: 'invalid-request', parameters: parametersOf(data), ...(sinceMsMin !== null && { sinceMsMin }) };
+}
+
+/** X says so in a sentence only: "'since_id' must be a tweet id created after 2026-06-23T10:50Z. …". */
+function sinceMsMinOf(data: unknown): number | null {
+  const messages = objectsOf(objectOf(data).errors).map(({ message }) => stringOf(message) ?? '');
+  const [, time = ''] = /'since_id' must be a tweet id created after ([0-9T:.-]+Z)/.exec(messages.join(' ')) ?? [];
+  const timeMs = Date.parse(time);
+  return Number.isNaN(timeMs) ? null : timeMs;
 }
 
 /** The names of the parameters that X refused, each once: `errors[].parameters`. */

@@ -15,8 +15,11 @@ const COUNT_PATHS: Readonly<Record<Archive, string>> = { recent: 'tweets/counts/
  */
 export function xApiSource(options: XApiSourceOptions): TweetSource {
   const get = jsonGetter(options);
-  const fields = fieldParameters(options);
+  const { expandAuthors = false, expandReferenced = false } = options;
+  const expansions = { expandAuthors, expandReferenced };
+  const fields = fieldParameters(expansions);
   return {
+    expansions,
     search: async ({ archive, query, sinceId, untilId, nextToken, maxResults }) => {
       const window = { since_id: sinceId, until_id: untilId };
       const sent = { query, ...window, max_results: maxResults, ...tokenParameter(nextToken), ...fields };

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { processClaimant } from '../../adapters/process-claimant.ts';
-import { xApiSource } from '../../adapters/x-api/x-api-source.ts';
 import type { Config, Search } from '../../core/config.ts';
-import { UsageError } from '../../core/errors.ts';
+import { lakeBudget } from '../../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
@@ -15,7 +14,7 @@ import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { chosenSearches } from '../searches.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { readXSettings } from '../x-settings.ts';
+import { xSource } from '../x-source.ts';
 import { progressLine } from './progress-line.ts';
 import { gapLines, incompleteLine, sweepLine } from './sweep-report.ts';
 
@@ -28,14 +27,9 @@ export async function runIngest(options: IngestOptions): Promise<ExitCode> {
   const folder = localLakeFolder(options.lake, 'ingest');
   const config = await loadConfig(options.config);
   const searches = chosenSearches(config.searches, options);
-  const { url, token, isLoopback } = readXSettings(process.env);
-  if (token === null) {
-    throw new UsageError(
-      'X_BEARER_TOKEN is not set; set it to the bearer token of your X app, or run `tweetlake start`',
-    );
-  }
+  const { source: api, isLoopback } = xSource(config.ingest);
   const lake = await openLocalLake(folder, config, { create: true });
-  const source = await withOrigin(lake, xApiSource({ url, token }), isLoopback);
+  const source = await withOrigin(lake, api, isLoopback);
   await reconcileLocalLake(lake);
   const codes: ExitCode[] = [];
   const stop = stopSignal();
@@ -60,13 +54,16 @@ interface IngestRun {
 async function ingestSearch(run: IngestRun, search: Search): Promise<SweepResult> {
   const { lake, source, config, options, signal } = run;
   const rawKeys: string[] = [];
+  const runId = randomUUID();
   const progress = progressLine(process.stderr);
   try {
     return await sweep(lake, source, search, {
-      runId: randomUUID(),
+      runId,
+      budget: lakeBudget(lake, { limitPosts: config.ingest.monthlyPostBudget, runId }),
       claimant: processClaimant(),
       deadlineMs: lake.clock.nowMs() + SWEEP_MS_MAX,
       settleMs: config.ingest.settleSeconds * 1000,
+      overlapMs: config.ingest.overlapMinutes * MS_PER_MINUTE,
       firstLookbackMs: options.lookback ?? config.ingest.firstLookbackMinutes * MS_PER_MINUTE,
       signal,
       onFiles: (keys) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { processClaimant } from '../../adapters/process-claimant.ts';
 import type { Search } from '../../core/config.ts';
+import { lakeBudget } from '../../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
@@ -10,6 +11,7 @@ import { gapLines } from '../ingest/sweep-report.ts';
 export interface Pace {
   readonly pollMs: number;
   readonly settleMs: number;
+  readonly overlapMs: number;
   readonly firstLookbackMs: number;
 }
 
@@ -18,6 +20,8 @@ export interface CollectOptions {
   readonly source: TweetSource;
   readonly searches: readonly Search[];
   readonly pace: Pace;
+  /** The most that the lake may spend in a month. */
+  readonly monthlyPostBudget: number;
   /** Ends the collecting after the page that is being read. */
   readonly signal: AbortSignal;
   readonly onFiles: (rawKeys: readonly string[]) => void;
@@ -60,12 +64,16 @@ async function sweepAll(options: CollectOptions, failures: number): Promise<Wait
   return longest;
 }
 
-function sweepOnce({ lake, source, pace, signal, onFiles }: CollectOptions, search: Search): Promise<SweepResult> {
+function sweepOnce(options: CollectOptions, search: Search): Promise<SweepResult> {
+  const { lake, source, pace, monthlyPostBudget, signal, onFiles } = options;
+  const runId = randomUUID();
   return sweep(lake, source, search, {
-    runId: randomUUID(),
+    runId,
+    budget: lakeBudget(lake, { limitPosts: monthlyPostBudget, runId }),
     claimant: processClaimant(),
     deadlineMs: lake.clock.nowMs() + SWEEP_MS_MAX,
     settleMs: pace.settleMs,
+    overlapMs: pace.overlapMs,
     firstLookbackMs: pace.firstLookbackMs,
     signal,
     onFiles,

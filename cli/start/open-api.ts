@@ -46,7 +46,7 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi | null> 
       `X_API_URL is ${new URL(url).origin}, but X_BEARER_TOKEN is not set; set it, or unset both for a simulator`,
     );
   }
-  const source = xApiSource({ url, token });
+  const source = xApiSource({ url, token, ...options.config.ingest });
   const api = { source, label: `the X API at ${new URL(url).origin}`, close: async () => {} };
   if (isLoopback) return { ...api, isSimulated: true, pace: simulatedPace(options.config) };
   if (!(await isReadingAgreedTo(source, options))) return null;
@@ -55,7 +55,7 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi | null> 
 
 async function openSimulator(config: Config): Promise<OpenApi> {
   const { url, close } = await startSimulator();
-  const source = xApiSource({ url, token: ANY_TOKEN });
+  const source = xApiSource({ url, token: ANY_TOKEN, ...config.ingest });
   const label = 'a simulator of the X API (X_BEARER_TOKEN is not set)';
   return { source, label, isSimulated: true, pace: simulatedPace(config), close };
 }
@@ -73,6 +73,7 @@ function configuredPace({ ingest }: Config): Pace {
   return {
     pollMs: ingest.pollMinutes * MS_PER_MINUTE,
     settleMs: ingest.settleSeconds * 1000,
+    overlapMs: ingest.overlapMinutes * MS_PER_MINUTE,
     firstLookbackMs: ingest.firstLookbackMinutes * MS_PER_MINUTE,
   };
 }

@@ -86,6 +86,7 @@ async function collectAndShow({ options, lakeFolder, config, stop, api }: StartR
       source: counting(api.source, onTweets),
       searches: config.searches,
       pace: api.pace,
+      monthlyPostBudget: config.ingest.monthlyPostBudget,
       signal: stop.signal,
       onFiles: (keys) => {
         now.files += keys.length;

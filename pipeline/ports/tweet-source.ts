@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { PaidExpansions } from '../../core/post-price.ts';
 
 /** How far back a search looks: seven days, or to the first tweet of 2006 (its price may differ). */
 export type Archive = 'recent' | 'all';
@@ -64,6 +65,8 @@ export interface CountPage {
 
 /** The REST endpoints of X that give tweets. Every method makes one request and rejects with SourceError. */
 export interface TweetSource {
+  /** What comes with each tweet, and costs. */
+  readonly expansions: PaidExpansions;
   search(request: SearchRequest): Promise<SearchPage>;
   /** How many posts a search would give; a request costs as much as one of them. */
   count(request: CountRequest): Promise<CountPage>;

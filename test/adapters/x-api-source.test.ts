@@ -1,19 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { xApiSource } from '../../adapters/x-api/x-api-source.ts';
-import { SourceError, type SourceFailure, UsageError } from '../../core/errors.ts';
-import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
+import { type SourceFailure, UsageError } from '../../core/errors.ts';
+import { failureOf, type Given, TOKEN, withApi, withServer } from './answering-api.ts';
 
-const TOKEN = 'secret-token-123';
 const REQUEST = { archive: 'recent' as const, query: 'lula lang:pt', sinceId: '100', untilId: '200', maxResults: 100 };
 const EMPTY_PAGE = { meta: { result_count: 0 } };
-
-interface Given {
-  readonly status?: number;
-  readonly headers?: Record<string, string>;
-  readonly body: unknown;
-}
 
 describe('xApiSource.search', () => {
   it('asks by ids, with all fields that REF uses and no expansion that costs', async () => {
@@ -115,6 +106,16 @@ describe('xApiSource, when X does not give what was asked', () => {
       { message: 'And so on' },
     ],
   };
+  const tooOld = {
+    title: 'Invalid Request',
+    errors: [
+      {
+        parameters: { since_id: ['1'] },
+        message:
+          "'since_id' must be a tweet id created after 2026-06-23T10:50Z. Please use a 'since_id' that is larger than 2069097036665323520",
+      },
+    ],
+  };
   const reset = { 'x-rate-limit-limit': '450', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '1795000000' };
   const problem = (title: string, detail: string) => ({ title, detail, type: 'about:blank' });
 
@@ -132,10 +133,22 @@ describe('xApiSource, when X does not give what was asked', () => {
       /answered 403: Not enrolled/,
     ],
     [
-      '402',
+      '402 CreditsDepleted',
       { status: 402, body: problem('CreditsDepleted', 'No credits') },
       { kind: 'payment-required' },
       /answered 402: No credits; add credits/,
+    ],
+    [
+      '402 Payment Required',
+      { status: 402, body: { title: 'Payment Required', detail: 'credits depleted', status: 402 } },
+      { kind: 'payment-required' },
+      /answered 402: credits depleted; add credits/,
+    ],
+    [
+      '402 with no body that anybody knows',
+      { status: 402, headers: { 'content-type': 'text/html' }, body: '<html>' },
+      { kind: 'payment-required' },
+      /answered 402; add credits/,
     ],
     [
       '429',
@@ -149,6 +162,12 @@ describe('xApiSource, when X does not give what was asked', () => {
       { status: 400, body: invalid },
       { kind: 'invalid-request', parameters: ['since_id'] },
       /answered 400: Invalid use of 'since_id' or 'until_id'; And so on$/,
+    ],
+    [
+      '400 for a since_id that is too old',
+      { status: 400, body: tooOld },
+      { kind: 'invalid-request', parameters: ['since_id'], sinceMsMin: Date.UTC(2026, 5, 23, 10, 50) },
+      /answered 400: 'since_id' must be a tweet id created after 2026-06-23T10:50Z\./,
     ],
     [
       '404',
@@ -250,47 +269,3 @@ describe('xApiSource, when X does not give what was asked', () => {
     expect(() => xApiSource({ url: 'api.x.com', token: TOKEN })).toThrow(UsageError);
   });
 });
-
-interface Seen {
-  readonly url: string;
-  readonly authorization: string | undefined;
-}
-
-/** Answers every request as given, and tells what was asked. */
-async function withApi<T>(
-  { status = 200, headers = {}, body }: Given,
-  action: (source: TweetSource, url: string) => Promise<T>,
-  options: { expandAuthors?: boolean; expandReferenced?: boolean } = {},
-): Promise<{ value: T; seen: Seen[] }> {
-  const seen: Seen[] = [];
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
-    seen.push({ url: request.url ?? '', authorization: request.headers.authorization });
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  };
-  const value = await withServer(answer, (url) => action(xApiSource({ url, token: TOKEN, ...options }), url));
-  return { value, seen };
-}
-
-async function withServer<T>(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-  action: (url: string) => Promise<T>,
-): Promise<T> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    return await action(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<SourceError> {
-  const error = await promise.then(
-    () => null,
-    (caught: unknown) => caught,
-  );
-  if (error instanceof SourceError) return error;
-  throw new Error('it must reject with SourceError', { cause: error });
-}

@@ -9,24 +9,38 @@ import { meanPerDay } from '../../core/cost-estimate.ts';
 import { LakeError, SourceError, type SourceFailure } from '../../core/errors.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
+import { NOTHING_SWEPT } from '../../pipeline/ingest/sweep-run.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { tweetRow } from '../adapters/duckdb-lake.ts';
 import { memoryLake, rowsOf, writtenKeys } from '../support/memory-lake.ts';
 import { tweetLine } from '../support/tweets.ts';
 
 const NOW_MS = Date.parse('2026-11-21T13:00:00Z');
-const COUNTS = { tweets: 0, files: 0, requests: 1, rejected: 0, partialErrors: 0, gaps: [] };
+const COUNTS = { ...NOTHING_SWEPT, requests: 1, gaps: [] };
 
 describe('waitAfter', () => {
   const context = { nowMs: NOW_MS, pollMs: 3000, failures: 0 };
   const cut = (failure: SourceFailure): SweepResult => {
     const resumeAtMs = failure.kind === 'rate-limited' ? failure.resetAtMs : null;
-    return { ...COUNTS, kind: 'cut', reason: 'why', resumeAtMs, error: new SourceError('why', failure) };
+    return {
+      ...COUNTS,
+      kind: 'cut',
+      cause: 'fault',
+      reason: 'why',
+      resumeAtMs,
+      error: new SourceError('why', failure),
+    };
   };
 
   it('polls after a complete sweep, and goes on at once after one that had no time', () => {
     expect(waitAfter({ ...COUNTS, kind: 'complete' }, context)).toEqual({ pauseMs: 3000, note: null });
-    const outOfTime: SweepResult = { ...COUNTS, kind: 'cut', reason: 'its time was up', resumeAtMs: null };
+    const outOfTime: SweepResult = {
+      ...COUNTS,
+      kind: 'cut',
+      cause: 'deadline',
+      reason: 'its time was up',
+      resumeAtMs: null,
+    };
     expect(waitAfter(outOfTime, context)).toEqual({ pauseMs: 0, note: null });
   });
 
@@ -65,6 +79,7 @@ describe('estimateCost', () => {
 
   it('is the mean of the counted hours, times the price of a post', async () => {
     const source: TweetSource = {
+      expansions: {},
       count: async ({ query }) => ({
         counts: query === 'a' ? [hour(0, 10), hour(1, 30)] : [hour(0, 5)],
         nextToken: null,

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newSearchState, type SearchState } from '../../core/search-state.ts';
 import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
-import { completed, moveIntoReach, nextWindow, pausedAt } from '../../core/sweep-plan.ts';
+import { completed, moveIntoReach, nextWindow, pausedAt, reachBorder, type WindowPlan } from '../../core/sweep-plan.ts';
 
 const NOW_MS = Date.parse('2026-11-21T13:00:00Z');
 const DAY_MS = 86_400_000;
 const SETTLE_MS = 60_000;
+const PLAN: WindowPlan = { nowMs: NOW_MS, settleMs: SETTLE_MS, overlapMs: 0, borderId: reachBorder(NOW_MS) };
 const agoMs = fc.integer({ min: 0, max: 20 * DAY_MS });
 
 const states: fc.Arbitrary<SearchState> = fc
@@ -21,7 +22,7 @@ describe('moveIntoReach', () => {
   it('leaves no window that begins more than seven days ago, and accounts for all time that it passes over', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const moved = moveIntoReach(state, NOW_MS);
+        const moved = moveIntoReach(state, reachBorder(NOW_MS));
         const reach = idAt(NOW_MS - 7 * DAY_MS);
         expect(compareIds(moved.cursor, reach)).toBeGreaterThan(0);
         if (moved.cursor === state.cursor) {
@@ -42,7 +43,7 @@ describe('nextWindow', () => {
   it('begins after what is durable', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        const window = nextWindow(state, PLAN);
         const untilId = state.paused?.lowId ?? idAt(NOW_MS - SETTLE_MS);
         expect([window?.sinceId ?? state.cursor, window?.untilId ?? untilId]).toEqual([state.cursor, untilId]);
       }),
@@ -52,9 +53,9 @@ describe('nextWindow', () => {
   it('is the same again when a sweep is cut before its first page', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        const window = nextWindow(state, PLAN);
         fc.pre(window !== null);
-        expect(nextWindow(pausedAt(state, window, window.untilId), NOW_MS, SETTLE_MS)).toEqual(window);
+        expect(nextWindow(pausedAt(state, window, window.untilId), PLAN)).toEqual(window);
       }),
     );
   });
@@ -62,7 +63,7 @@ describe('nextWindow', () => {
   it('begins where a complete one ended', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const window = nextWindow(state, NOW_MS, SETTLE_MS);
+        const window = nextWindow(state, PLAN);
         fc.pre(window !== null);
         const after = completed(state, window);
         expect(after.paused).toBeNull();
@@ -75,8 +76,8 @@ describe('nextWindow', () => {
   it('waits until something has settled', () => {
     const state = newSearchState(idBefore(idAt(NOW_MS - SETTLE_MS)));
 
-    expect(nextWindow(state, NOW_MS, SETTLE_MS)).toBeNull();
-    expect(nextWindow(state, NOW_MS + 1, SETTLE_MS)).not.toBeNull();
+    expect(nextWindow(state, PLAN)).toBeNull();
+    expect(nextWindow(state, { ...PLAN, nowMs: NOW_MS + 1 })).not.toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type SweepOptions, sweep } from '../../pipeline/ingest/sweep.ts';
+import { sweep } from '../../pipeline/ingest/sweep.ts';
+import type { SweepOptions } from '../../pipeline/ingest/sweep-run.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { fakeSource, RATE_RESET_MS } from '../support/fake-source.ts';
 import { fakeClock, keysOf, memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';

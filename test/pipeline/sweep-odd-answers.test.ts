@@ -48,6 +48,32 @@ describe('sweep, when X, the clock or the store is not as it should be', () => {
     expect(cut).toMatchObject({ kind: 'cut', requests: 2, error: { failure: { kind: 'unavailable' } } });
   });
 
+  it('is cut when X gives one empty page after another, each with a new token', async () => {
+    const lake = await memoryLake();
+    const source = fakeSource([]);
+    let requests = 0;
+    source.search = async () => {
+      if (++requests > 50) throw new Error('it would go on for ever');
+      return { tweets: [], includes: {}, errors: [], nextToken: `token-${requests}`, rateLimit: null };
+    };
+
+    const cut = await sweep(lake, source, SEARCH, optionsFor(lake));
+
+    expect(cut).toMatchObject({ kind: 'cut', cause: 'fault', requests: 10, resumeAtMs: null });
+  });
+
+  it('keeps what came beside partial errors, and counts these', async () => {
+    const lake = await memoryLake();
+    const source = fakeSource(published(3));
+    const search = source.search;
+    source.search = async (request) => ({ ...(await search(request)), errors: [{ title: 'Not Found Error' }] });
+
+    const result = await sweep(lake, source, SEARCH, optionsFor(lake));
+
+    expect(result).toMatchObject({ kind: 'complete', tweets: 119, partialErrors: 2 });
+    expect(await idsInRef(lake)).toHaveLength(119);
+  });
+
   it('says so when it was read further than the clock of this machine has come, instead of finding nothing', async () => {
     const clock = fakeClock(TEST_NOW_MS + DAY_MS);
     const lake = await memoryLake({ clock });

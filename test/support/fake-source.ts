@@ -1,5 +1,6 @@
 import { SourceError, type SourceFailure } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { PaidExpansions } from '../../core/post-price.ts';
 import { compareIds, snowflakeTimeMs } from '../../core/snowflake.ts';
 import type {
   CountPage,
@@ -29,7 +30,7 @@ export const RATE_RESET_MS = Date.parse('2026-11-21T13:45:00Z');
 const HOUR_MS = 3_600_000;
 
 /** The API over a list of tweets, in pages of `pageTweets` (or hours, for counts), newest first, as X gives them. */
-export function fakeSource(tweets: JsonObject[], pageTweets = 100): FakeSource {
+export function fakeSource(tweets: JsonObject[], pageTweets = 100, expansions: PaidExpansions = {}): FakeSource {
   const requests: SearchRequest[] = [];
   const countRequests: CountRequest[] = [];
   const idRequests: (readonly string[])[] = [];
@@ -42,6 +43,7 @@ export function fakeSource(tweets: JsonObject[], pageTweets = 100): FakeSource {
     return { rateLimit: left === undefined ? null : { remaining: left, resetAtMs: RATE_RESET_MS } };
   };
   return {
+    expansions,
     requests,
     countRequests,
     idRequests,
@@ -50,7 +52,7 @@ export function fakeSource(tweets: JsonObject[], pageTweets = 100): FakeSource {
     remaining,
     async search(request) {
       requests.push(request);
-      return { ...answer(), ...pageOf(tweets, request, pageTweets) };
+      return { ...answer(), ...pageOf(tweets, request, Math.min(pageTweets, request.maxResults)) };
     },
     async count(request) {
       countRequests.push(request);

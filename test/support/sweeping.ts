@@ -2,7 +2,8 @@ import type { Search } from '../../core/config.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { parseSearchState, type SearchState } from '../../core/search-state.ts';
 import { idAt } from '../../core/snowflake.ts';
-import type { SweepOptions } from '../../pipeline/ingest/sweep.ts';
+import { lakeBudget } from '../../pipeline/budget/budget.ts';
+import type { SweepOptions } from '../../pipeline/ingest/sweep-run.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
 import { keysOf, TEST_NOW_MS } from './memory-lake.ts';
@@ -16,8 +17,10 @@ let runs = 0;
 const nobody = { holder: null, isGone: () => false };
 
 export function optionsFor(lake: Lake, options: Partial<SweepOptions> = {}): SweepOptions {
+  const runId = `run-${++runs}`;
   return {
-    runId: `run-${++runs}`,
+    runId,
+    budget: lakeBudget(lake, { limitPosts: 1_000_000, runId }),
     claimant: nobody,
     deadlineMs: lake.clock.nowMs() + 4 * MINUTE_MS,
     settleMs: MINUTE_MS,

@@ -1,0 +1,165 @@
+import { SourceError } from '../../core/errors.ts';
+import { idOf } from '../../core/json.ts';
+import { isFreeOfCharge, postPricesMax, postPricesOf } from '../../core/post-price.ts';
+import { compareIds } from '../../core/snowflake.ts';
+import { completed, pausedAt, type SweepWindow } from '../../core/sweep-plan.ts';
+import type { Refusal, Reservation } from '../budget/budget.ts';
+import { saveState } from '../held-state.ts';
+import type { SearchPage } from '../ports/tweet-source.ts';
+import { storePage } from './store-page.ts';
+import type { Cut, CutCause, SweepRun } from './sweep-run.ts';
+
+/** X's smallest page. Source: docs.x.com, search, August 2026. */
+const PAGE_TWEETS_MIN = 10;
+/** Pages in a row that bring no lower id; each may be paid for, and X's tokens may never end. */
+const IDLE_PAGES_MAX = 10;
+/** X counts requests in windows of 15 minutes. Source: docs.x.com, rate limits, August 2026. */
+const RATE_LIMIT_WINDOW_MS = 15 * 60_000;
+
+export type WindowEnd =
+  | { readonly kind: 'complete' }
+  | Cut
+  /** X takes no since_id that is as old as the window's. */
+  | { readonly kind: 'too-old'; readonly error: SourceError };
+
+/** How far a window has been read: down to `lowId` it is durable, and X has more behind `nextToken`. */
+interface Progress {
+  readonly kind: 'more';
+  readonly lowId: string;
+  readonly nextToken: string | null;
+  readonly idlePages: number;
+}
+
+/** Reads a window page by page, newest first, each paid from the budget (invariant 7). Rejects with LakeError. */
+export async function readWindow(run: SweepRun, window: SweepWindow): Promise<WindowEnd> {
+  let step: Progress | WindowEnd = { kind: 'more', lowId: window.untilId, nextToken: null, idlePages: 0 };
+  while (step.kind === 'more') {
+    await waitForTurn(run);
+    step = cutBefore(run) ?? (await readNext(run, window, step));
+  }
+  return step;
+}
+
+async function waitForTurn(run: SweepRun): Promise<void> {
+  const { clock } = run.lake;
+  const waitMs = run.nextRequestMs - clock.nowMs();
+  if (waitMs > 0) await clock.sleep(waitMs, run.options.signal);
+}
+
+function cutBefore({ lake, options }: SweepRun): Cut | null {
+  if (options.signal?.aborted) return cut('stopped', 'it was asked to stop');
+  if (lake.clock.nowMs() >= options.deadlineMs) return cut('deadline', 'its time was up');
+  return null;
+}
+
+function cut(cause: CutCause, reason: string, resumeAtMs: number | null = null): Cut {
+  return { kind: 'cut', cause, reason, resumeAtMs };
+}
+
+/** Reserves what a page can cost, reads it, and gives back what it did not cost. */
+async function readNext(run: SweepRun, window: SweepWindow, progress: Progress): Promise<Progress | WindowEnd> {
+  const block = await reservePage(run);
+  if (block.kind === 'refused') return cut('budget', block.reason, block.resumeAtMs);
+  // Other spenders may have kept it waiting.
+  const late = cutBefore(run);
+  if (late !== null) {
+    await block.settle(0);
+    return late;
+  }
+  const page = await readPage(run, window, { maxResults: block.units, nextToken: progress.nextToken });
+  if (page instanceof SourceError) {
+    if (isFreeOfCharge(page.failure)) await block.settle(0);
+    return endBy(run, page);
+  }
+  const step = await keepPage(run, window, progress, page);
+  // Last, so that nothing stands between the tweets and RAW.
+  const postPrices = postPricesOf(page);
+  run.counts.postPrices += postPrices;
+  await block.settle(postPrices);
+  return step;
+}
+
+function reservePage({ options, search, source, reach }: SweepRun): Promise<Reservation | Refusal> {
+  return options.budget.reserve({
+    spender: `${options.span ? 'backfill' : 'search'}:${search.name}`,
+    unitPosts: postPricesMax(1, source.expansions),
+    units: reach.pageTweets,
+    unitsMin: PAGE_TWEETS_MIN,
+  });
+}
+
+async function readPage(
+  run: SweepRun,
+  { sinceId, untilId }: SweepWindow,
+  { maxResults, nextToken }: { readonly maxResults: number; readonly nextToken: string | null },
+): Promise<SearchPage | SourceError> {
+  const { archive, requestMsMin } = run.reach;
+  run.nextRequestMs = run.lake.clock.nowMs() + requestMsMin;
+  run.counts.requests++;
+  const { query } = run.search;
+  try {
+    const request = { archive, query, sinceId, untilId, maxResults };
+    return await run.source.search({ ...request, ...(nextToken === null ? {} : { nextToken }) });
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
+  }
+}
+
+/** Makes the page durable, in RAW or in quarantine, then the state: in this order (invariant 4). */
+async function keepPage(
+  run: SweepRun,
+  window: SweepWindow,
+  progress: Progress,
+  page: SearchPage,
+): Promise<Progress | WindowEnd> {
+  const { lake, search, options, counts, held } = run;
+  const stored = await storePage(lake, search, page);
+  counts.tweets += stored.tweets;
+  counts.files += stored.rawKeys.length;
+  counts.rejected += stored.rejected;
+  counts.partialErrors += page.errors.length;
+  if (stored.rawKeys.length > 0) options.onFiles?.(stored.rawKeys);
+  const lowId = lowestOf(page, window, progress.lowId);
+  const isLast = page.nextToken === null;
+  const state = isLast ? completed(held.state, window) : pausedAt(held.state, window, lowId);
+  if (!(await saveState(lake, held, state))) return cut('taken-over', 'another run took the search over');
+  return isLast ? { kind: 'complete' } : nextStep(progress, page, lowId);
+}
+
+/** The lowest id of the window that is durable now. An id below the window says nothing about what stands between. */
+function lowestOf(page: SearchPage, { sinceId }: SweepWindow, lowId: string): string {
+  const ids = page.tweets.flatMap(({ id }) => idOf(id) ?? []).filter((id) => compareIds(id, sinceId) > 0);
+  return ids.reduce((low, id) => (compareIds(id, low) < 0 ? id : low), lowId);
+}
+
+function nextStep(progress: Progress, { nextToken, rateLimit }: SearchPage, lowId: string): Progress | Cut {
+  const idlePages = lowId === progress.lowId ? progress.idlePages + 1 : 0;
+  // It would be read, and paid for, again and again.
+  if (nextToken === progress.nextToken) return fault('X gave the token of the page that it had just given');
+  if (idlePages >= IDLE_PAGES_MAX) return fault(`X gave ${idlePages} pages in a row without an older tweet`);
+  if (rateLimit?.remaining === 0) return cut('rate-limit', 'the rate limit is used up', rateLimit.resetAtMs);
+  return { kind: 'more', lowId, nextToken, idlePages };
+}
+
+function fault(reason: string): Cut {
+  return { ...cut('fault', reason), error: new SourceError(reason, { kind: 'unavailable' }) };
+}
+
+function endBy({ lake, reach }: SweepRun, error: SourceError): WindowEnd {
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'rate-limited': {
+      const resumeAtMs = failure.resetAtMs ?? lake.clock.nowMs() + RATE_LIMIT_WINDOW_MS;
+      return { ...cut('rate-limit', error.message, resumeAtMs), error };
+    }
+    case 'payment-required':
+      return { ...cut('payment', error.message), error };
+    case 'invalid-request':
+      if (reach.archive === 'recent' && failure.parameters.includes('since_id')) return { kind: 'too-old', error };
+      return { ...cut('fault', error.message), error };
+    case 'unauthorized':
+    case 'unavailable':
+      return { ...cut('fault', error.message), error };
+  }
+}
