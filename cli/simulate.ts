@@ -15,7 +15,7 @@ export function addSimulate(program: Command): void {
   subcommand(program, 'simulate', { description: 'Run the X API simulator alone, on 127.0.0.1, until Ctrl-C.' })
     .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option('--seed <number>', 'another seed is another stream of tweets', wholeNumber(0), 1)
-    .option('--rate <posts>', 'posts a minute', wholeNumber(1, 1_000_000), 60)
+    .option('--rate <posts>', 'posts a minute; the default search finds half of them', wholeNumber(1, 1_000_000), 120)
     .option('--steady', 'as many posts by night as by day, and no bursts')
     .option('--frozen-counts', 'keep likes and the like from growing, so that runs can be compared')
     .action(async (options: SimulateOptions) => {

@@ -10,13 +10,13 @@ import type { Draft, Post, PostKind } from './tweets/tweet.ts';
 export interface StreamOptions {
   /** Any whole number; default 1. Another seed is another stream. */
   readonly seed?: number;
-  /** Mean over a day, above 0 and at most a million; default 60. */
+  /** Mean over a day, above 0 and at most a million; default 120. */
   readonly postsPerMinute?: number;
   /** Whether day and night are alike and nothing comes in bursts; default false. */
   readonly steady?: boolean;
 }
 
-/** An endless stream of invented tweets about the president of Brazil, from November 2010 on; a pure function of its options. */
+/** An endless stream of invented tweets, mostly about the president of Brazil, from November 2010 on; a pure function of its options. */
 export interface TweetStream {
   /**
    * The posts of the window, newest first, each made when it is asked for.
@@ -28,7 +28,8 @@ export interface TweetStream {
 }
 
 export const DEFAULT_SEED = 1;
-const DEFAULT_POSTS_PER_MINUTE = 60;
+/** The default search of core/config.ts finds about half of them. */
+const DEFAULT_POSTS_PER_MINUTE = 120;
 /** Ids of one minute stay unique far above this. */
 const POSTS_PER_MINUTE_MAX = 1_000_000;
 

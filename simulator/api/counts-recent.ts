@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../core/json.ts';
-import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
-import type { TweetStream } from '../tweet-stream.ts';
+import { snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { IdWindow } from '../tweets/id-window.ts';
 import { type Answer, invalidRequest, ok, type ParameterProblem, type Report } from './answer.ts';
 import type { EndpointContext } from './endpoint.ts';
 import { selected } from './fields.ts';
-import { checkQuery, readNames, readParameters } from './parameters.ts';
+import { countFound } from './find-posts.ts';
+import { readNames, readParameters } from './parameters.ts';
+import { QUERY_CHARACTERS_MAX, readQuery } from './read-query.ts';
 import { readWindow, WINDOW_PARAMETERS } from './request-window.ts';
 
 const COUNT_FIELDS = ['end', 'start', 'tweet_count'];
@@ -17,35 +17,44 @@ export function countsRecent(sent: URLSearchParams, { stream, nowMs }: EndpointC
   const problems: ParameterProblem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const parameters = readParameters(sent, KNOWN_PARAMETERS, report);
-  checkQuery(parameters, report);
+  const matches = readQuery(parameters, QUERY_CHARACTERS_MAX.recent, report);
   const [granularity = 'hour'] = readNames(parameters, 'granularity', { allowed: Object.keys(BUCKET_MS), report });
   const wanted = readNames(parameters, 'search_count.fields', { allowed: COUNT_FIELDS, report });
   const window = readWindow(parameters, nowMs, report);
   if (problems.length > 0) return invalidRequest(problems);
 
-  const buckets = bucketsOf(window, BUCKET_MS[granularity] ?? 0, stream);
+  const spans = spansOf(window, BUCKET_MS[granularity] ?? 0);
+  const counts = countFound(
+    { stream, window, matches, countsAtMs: null },
+    spans.map(({ endMs }) => endMs),
+  );
+  const buckets = spans.map(({ startMs, endMs }, index) => ({
+    end: iso(endMs),
+    start: iso(startMs),
+    tweet_count: counts[index] ?? 0,
+  }));
   return ok({
     data: buckets.map((bucket) => selected(bucket, wanted.length > 0 ? wanted : COUNT_FIELDS)),
-    meta: { total_tweet_count: stream.count(window) },
+    meta: { total_tweet_count: counts.reduce((sum, count) => sum + count, 0) },
   });
 }
 
+interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** The window cut at each full minute, hour or day, oldest first; the first and the last may be shorter. */
-function bucketsOf(window: IdWindow, bucketMs: number, stream: TweetStream): readonly JsonObject[] {
-  const startMs = millisecondOf(BigInt(window.sinceId) + 1n);
-  const endMs = millisecondOf(BigInt(window.untilId) - 1n) + 1;
-  const buckets: JsonObject[] = [];
-  let fromMs = startMs;
-  while (fromMs < endMs) {
-    const toMs = Math.min(endMs, (Math.floor(fromMs / bucketMs) + 1) * bucketMs);
-    const bucket = {
-      sinceId: fromMs === startMs ? window.sinceId : idBefore(idAt(fromMs)),
-      untilId: toMs === endMs ? window.untilId : idAt(toMs),
-    };
-    buckets.push({ end: iso(toMs), start: iso(fromMs), tweet_count: stream.count(bucket) });
-    fromMs = toMs;
+function spansOf(window: IdWindow, bucketMs: number): readonly Span[] {
+  const windowEndMs = millisecondOf(BigInt(window.untilId) - 1n) + 1;
+  const spans: Span[] = [];
+  let startMs = millisecondOf(BigInt(window.sinceId) + 1n);
+  while (startMs < windowEndMs) {
+    const endMs = Math.min(windowEndMs, (Math.floor(startMs / bucketMs) + 1) * bucketMs);
+    spans.push({ startMs, endMs });
+    startMs = endMs;
   }
-  return buckets;
+  return spans;
 }
 
 function millisecondOf(id: bigint): number {

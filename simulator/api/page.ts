@@ -1,13 +1,15 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Media, Place, Post, User } from '../tweets/tweet.ts';
 import { type Selection, selected } from './fields.ts';
+import type { FoundPosts } from './find-posts.ts';
 import { tokenAfter } from './page-token.ts';
 
-/** A page of search results in X's shape; `posts` newest first. Without results there is neither `data` nor `newest_id`. */
-export function pageOf(posts: readonly Post[], selection: Selection, hasMore: boolean): JsonObject {
+/** A page of search results in X's shape. Without results there is neither `data` nor `newest_id`. */
+export function pageOf({ posts, lastId }: FoundPosts, selection: Selection): JsonObject {
+  const next = lastId === null ? {} : { next_token: tokenAfter(lastId) };
   const newest = posts[0]?.tweet.id;
   const oldest = posts.at(-1)?.tweet.id;
-  if (newest === undefined || oldest === undefined) return { meta: { result_count: 0 } };
+  if (newest === undefined || oldest === undefined) return { meta: { result_count: 0, ...next } };
   const includes = includesOf(posts, selection);
   return {
     data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)),
@@ -16,7 +18,7 @@ export function pageOf(posts: readonly Post[], selection: Selection, hasMore: bo
       newest_id: newest,
       oldest_id: oldest,
       result_count: posts.length,
-      ...(hasMore && { next_token: tokenAfter(oldest) }),
+      ...next,
     },
   };
 }

@@ -64,19 +64,3 @@ export function readInteger(
   });
   return fallback;
 }
-
-/** Source: docs.x.com, recent search, August 2026. */
-const QUERY_CHARACTERS_MAX = 512;
-
-/** Reports a query that is missing or too long; what it asks for is not looked at. */
-export function checkQuery(parameters: Parameters, report: Report): void {
-  const query = parameters.get('query');
-  if (query === undefined) {
-    report({ parameters: { query: [] }, message: 'The `query` query parameter can not be empty' });
-  } else if ([...query].length > QUERY_CHARACTERS_MAX) {
-    report({
-      parameters: { query: [query] },
-      message: `There were errors processing your request: query must be at most ${QUERY_CHARACTERS_MAX} characters, got ${[...query].length}`,
-    });
-  }
-}

@@ -1,7 +1,19 @@
 import type { Dice } from './dice.ts';
 import { FACE_SHARE, pickEmoji, pickFace } from './faces.ts';
 import { articleLink } from './links.ts';
-import { ANSWERS, CASHTAGS, FOREIGN, HASHTAGS, type Mood, OPENERS, PHRASES, SENTENCE_ENDS, WORDS } from './phrases.ts';
+import {
+  ANSWERS,
+  CASHTAGS,
+  FOREIGN,
+  HASHTAGS,
+  type Mood,
+  OFF_TOPIC,
+  OPENERS,
+  PHRASES,
+  type Phrases,
+  SENTENCE_ENDS,
+  WORDS,
+} from './phrases.ts';
 import { type ComposedText, codePointLength, type Link, type TextBuilder, textBuilder } from './text-builder.ts';
 import type { User } from './tweet.ts';
 
@@ -10,6 +22,9 @@ const TEXT_CHARACTERS_MAX = 280;
 const LINK_CHARACTERS = 24;
 /** A long note holds at least this much, so that it is surely beyond the limit of a short text. */
 const NOTE_CHARACTERS_MIN = 320;
+
+/** How many speak of something else, so that a search has to choose. */
+const OFF_TOPIC_SHARE = 0.25;
 
 /** What stands around the words of a tweet. */
 export interface Occasion {
@@ -40,7 +55,7 @@ export function writeNote(dice: Dice, occasion: Occasion): Writing {
   const builder = textBuilder();
   const mood = pickMood(dice);
   if (dice.chance(0.5)) builder.words(dice.pick(OPENERS));
-  const { mains, tails } = PHRASES[mood];
+  const { mains, tails } = pickTopic(mood, dice);
   while (builder.typedLength() < NOTE_CHARACTERS_MIN) {
     if (builder.typedLength() > 0 && dice.chance(0.3)) builder.words('\n\n');
     builder.words(`${fill(dice.pick(mains), dice)}, ${fill(dice.pick(tails), dice)}.`);
@@ -62,10 +77,12 @@ function writeBody(builder: TextBuilder, dice: Dice, occasion: Occasion, limit: 
   };
   const mood = pickMood(dice);
   const foreign = kind < 0.03 ? dice.pick(FOREIGN) : null;
+  const topic = pickTopic(mood, dice);
   const opener = foreign ? null : pickOpener(mood, occasion.answered !== undefined, dice);
   if (opener !== null) add(opener);
-  const phrase = fill(foreign?.text ?? dice.pick(PHRASES[mood].mains), dice);
-  for (const part of sentences(opener?.endsWith(',') ? lowerFirst(phrase) : phrase, mood, dice)) add(part);
+  const phrase = fill(foreign?.text ?? dice.pick(topic.mains), dice);
+  const main = opener?.endsWith(',') ? lowerFirst(phrase) : phrase;
+  for (const part of sentences(main, { mood, topic, dice })) add(part);
   if (dice.chance(0.3)) add(pickEmoji(mood, dice));
   writeExtras(builder, dice, occasion, limit);
   return foreign?.lang ?? 'pt';
@@ -76,10 +93,21 @@ function pickOpener(mood: Mood, isAnswer: boolean, dice: Dice): string | null {
   return dice.chance(0.25) ? dice.pick(OPENERS) : null;
 }
 
+/** What a text speaks of, and how. */
+interface Subject {
+  readonly mood: Mood;
+  readonly topic: Phrases;
+  readonly dice: Dice;
+}
+
+function pickTopic(mood: Mood, dice: Dice): Phrases {
+  return (dice.chance(OFF_TOPIC_SHARE) ? OFF_TOPIC : PHRASES)[mood];
+}
+
 /** The main sentence and perhaps another, with a face after either of them when there is one. */
-function sentences(phrase: string, mood: Mood, dice: Dice): readonly string[] {
+function sentences(phrase: string, { mood, topic, dice }: Subject): readonly string[] {
   const main = phrase + dice.pick(SENTENCE_ENDS);
-  const tail = dice.chance(0.45) ? [fill(dice.pick(PHRASES[mood].tails), dice)] : [];
+  const tail = dice.chance(0.45) ? [fill(dice.pick(topic.tails), dice)] : [];
   const face = dice.chance(FACE_SHARE) ? pickFace(mood, dice) : null;
   if (face === null || dice.chance(0.5)) {
     const joined = tail.length > 0 && main === phrase ? `${main},` : main;

@@ -7,7 +7,7 @@ import { type SimulatorOptions, startSimulator } from '../../simulator/server.ts
 const NOW_MS = Date.parse('2026-11-21T13:30:00Z');
 const WINDOW = {
   archive: 'recent' as const,
-  query: 'lula',
+  query: 'presidente',
   sinceId: idAt(NOW_MS - 600_000),
   untilId: idAt(NOW_MS - 60_000),
   maxResults: 100,
@@ -35,7 +35,7 @@ describe('xApiSource over the simulator', () => {
 
   it('counts the last seven days by hour', () =>
     withSimulator({ postsPerMinute: 1 }, async (url) => {
-      const { counts } = await xApiSource({ url, token: 'any' }).count({ archive: 'recent', query: 'lula' });
+      const { counts } = await xApiSource({ url, token: 'any' }).count({ archive: 'recent', query: 'presidente' });
 
       expect(counts.length).toBeGreaterThanOrEqual(7 * 24);
       expect(counts.at(-1)?.endMs).toBeGreaterThan(NOW_MS - 3_600_000);

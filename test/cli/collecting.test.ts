@@ -110,7 +110,7 @@ describe('tweetlake ingest', () => {
 
   it('takes a search from its flags', () =>
     withSimulator(async (url, folder) => {
-      const args = ['ingest', '--query', 'lula', '--name', 'lula', '--lookback', '5m'];
+      const args = ['ingest', '--query', 'presidente', '--name', 'lula', '--lookback', '5m'];
       const done = await program.run(args, { cwd: folder, env: { X_API_URL: url } });
 
       expect(done.stdout).toMatch(/^lula: complete/);
@@ -193,7 +193,7 @@ describe('tweetlake simulate', () => {
     const onStdout: RunOptions['onStdout'] = (stdout, child) => {
       const url = /at (http:\S+),/.exec(stdout)?.[1];
       if (url === undefined || answers.length > 0) return;
-      const asked = fetch(`${url}/2/tweets/search/recent?query=lula`, { headers: { authorization: 'Bearer x' } });
+      const asked = fetch(`${url}/2/tweets/search/recent?query=presidente`, { headers: { authorization: 'Bearer x' } });
       answers.push(asked);
       void asked.finally(() => child.kill('SIGTERM'));
     };

@@ -5,7 +5,7 @@ import { EVERYTHING } from '../../simulator/api/fields.ts';
 import { pageOf } from '../../simulator/api/page.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
-import { DAY_MS, EVENING_MS, HOUR_MS, MINUTE_MS, postsBefore } from './posts.ts';
+import { DAY_MS, EVENING_MS, HOUR_MS, isAboutPresidents, MINUTE_MS, postsBefore } from './posts.ts';
 import { withApi } from './simulated-api.ts';
 
 describe('fields and expansions', () => {
@@ -28,12 +28,10 @@ describe('fields and expansions', () => {
       const fields =
         'attachments,author_id,context_annotations,conversation_id,created_at,edit_controls,entities,geo,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,reply_settings,source,withheld';
       const { data } = await api.search({ ...LATEST, until_id: idAt(EVENING_MS - HOUR_MS), 'tweet.fields': fields });
-      const posts = tweetStream().newestFirst(
-        windowOfTimes(EVENING_MS - 2 * HOUR_MS, EVENING_MS - HOUR_MS),
-        EVENING_MS,
-      );
+      const window = windowOfTimes(EVENING_MS - HOUR_MS - 10 * MINUTE_MS, EVENING_MS - HOUR_MS);
+      const posts = [...tweetStream().newestFirst(window, EVENING_MS)].filter(isAboutPresidents);
 
-      const expected = Array.from({ length: 100 }, () => posts.next().value?.tweet);
+      const expected = posts.slice(0, 100).map(({ tweet }) => tweet);
       expect(data).toEqual(JSON.parse(JSON.stringify(expected)));
     }));
 
@@ -41,10 +39,9 @@ describe('fields and expansions', () => {
     withApi(async (api) => {
       const { data, includes } = await api.search({ ...LATEST, expansions: EXPANSIONS, 'tweet.fields': 'entities' });
 
-      const posts = [...tweetStream().newestFirst(windowOfTimes(EVENING_MS - 10 * MINUTE_MS, EVENING_MS))].slice(
-        0,
-        100,
-      );
+      const posts = [...tweetStream().newestFirst(windowOfTimes(EVENING_MS - 10 * MINUTE_MS, EVENING_MS))]
+        .filter(isAboutPresidents)
+        .slice(0, 100);
       const referenced = posts.flatMap((post) => post.referenced ?? []);
       expect(ids(data)).toEqual(posts.map(({ tweet }) => tweet.id));
       expect(ids(includes.tweets)).toEqual([...new Set(referenced.map(({ tweet }) => tweet.id))]);
@@ -121,7 +118,7 @@ describe('pageOf', () => {
   it('holds everything that the tweets of an archive refer to', () => {
     const posts = postsBefore(EVENING_MS, 5);
 
-    const { data, includes, meta } = pageOf(posts, EVERYTHING, false);
+    const { data, includes, meta } = pageOf({ posts, lastId: null }, EVERYTHING);
 
     expect(data).toEqual(posts.map(({ tweet }) => tweet));
     expect(Object.keys(objectOf(includes)).sort()).toEqual(['media', 'places', 'tweets', 'users']);

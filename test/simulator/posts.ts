@@ -33,3 +33,13 @@ export function entityCuts(
 export function typed(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
+
+/** Whether a keyword search for `presidente` finds the post: a reading of its own, apart from the query language. */
+export function isAboutPresidents(post: Post): boolean {
+  return post.kind !== 'retweet' && /(?<![\p{L}\p{N}])presidente(?![\p{L}\p{N}])/iu.test(fullText(post));
+}
+
+/** What a person reads: the long form when there is one. */
+export function fullText({ tweet }: Post): string {
+  return tweet.note_tweet?.text ?? tweet.text;
+}

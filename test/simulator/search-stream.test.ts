@@ -4,7 +4,7 @@ import { compareIds } from '../../core/snowflake.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
 import type { Post } from '../../simulator/tweets/tweet.ts';
-import { EVENING_MS, HOUR_MS, MINUTE_MS } from './posts.ts';
+import { EVENING_MS, HOUR_MS, isAboutPresidents, MINUTE_MS } from './posts.ts';
 import { type SimulatedApi, withApi } from './simulated-api.ts';
 
 const KEEP_ALIVE = '\r\n';
@@ -12,7 +12,7 @@ const KEEP_ALIVE = '\r\n';
 const PRESIDENTE = { value: 'presidente', tag: 'presidente' };
 const namesPresident = (post: Post): boolean => {
   const said = post.kind === 'retweet' && post.referenced ? post.referenced : post;
-  return /(?<![\p{L}\p{N}])presidente(?![\p{L}\p{N}])/iu.test(said.tweet.note_tweet?.text ?? said.tweet.text);
+  return isAboutPresidents(said);
 };
 
 /** Waits for a sign of life, which comes only when there is nothing else, and gives all messages before it. */

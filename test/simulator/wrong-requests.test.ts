@@ -111,6 +111,12 @@ describe.each(ENDPOINTS)('a wrong request for %s', (_, ask) => {
       expectInvalid(await ask(api, { query: 'ã'.repeat(513) }), 'query', '512');
     }));
 
+  it.each(['(gato', '-gato', 'gato since:2026', 'lang:pt'])('has a query that X could not read: %s', (query) =>
+    withApi(async (api) => {
+      expectInvalid(await ask(api, { query }), 'query', 'There were errors processing your request: ');
+    }),
+  );
+
   it('has a parameter that X does not know, or one twice', () =>
     withApi(async (api) => {
       const path = ask === ENDPOINTS[0]?.[1] ? '/2/tweets/search/recent' : '/2/tweets/counts/recent';
