@@ -21,7 +21,13 @@ const lake = openLocalLake(lakeFolder, settings, { create: false });
 const spill = folderSpill(spillFolder);
 
 export async function sort(batch: Batch): Promise<SortReport> {
-  return sortBatch({ lake: await lake, spill, byteText: latin1ByteText }, batch);
+  // What is moved between threads arrives as plain bytes; a Buffer finds the ends of lines many times as fast.
+  const pieces = batch.pieces.map((piece) => ({ ...piece, text: bufferOf(piece.text) }));
+  return sortBatch({ lake: await lake, spill, byteText: latin1ByteText }, { ...batch, pieces });
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 export async function write(task: {

@@ -20,7 +20,7 @@ export async function* linePieces(chunks: AsyncIterable<Buffer>, pieceBytes: num
     const all = joined(held, heldBytes);
     const text = all.subarray(0, lastEnd);
     const piece = { firstLine, lines: countLines(text), text };
-    held = [all.slice(lastEnd)];
+    held = [Buffer.from(all.subarray(lastEnd))];
     heldBytes = all.byteLength - lastEnd;
     firstLine += piece.lines;
     return piece;
@@ -40,9 +40,9 @@ export async function* linePieces(chunks: AsyncIterable<Buffer>, pieceBytes: num
   if (failure !== null) throw failure.error;
 }
 
-/** In memory of its own, so that it can be moved to another thread. */
-function joined(chunks: readonly Uint8Array[], lengthBytes: number): Uint8Array {
-  const all = new Uint8Array(lengthBytes);
+/** In memory of its own, so that it can be moved to another thread; a Buffer looks for bytes faster. */
+function joined(chunks: readonly Uint8Array[], lengthBytes: number): Buffer {
+  const all = Buffer.from(new ArrayBuffer(lengthBytes));
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);

@@ -4,11 +4,11 @@ import { ByteWriter } from 'hyparquet-writer';
 import { getPageBoundaries } from 'hyparquet-writer/src/column.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { compareUtf8 } from '../../core/compare-utf8.ts';
 import type { Leaf, LeafValue, PageRange } from './leaf.ts';
 import type { PartColumn } from './part-columns.ts';
 import type { PlainEncoder } from './plain-values.ts';
+import { snappyCompress } from './snappy.ts';
 
 /** Readers take a page at a time. Source: the Parquet specification, "Data page size". */
 const PAGE_BYTES = 1 << 20;

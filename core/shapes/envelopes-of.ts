@@ -143,7 +143,7 @@ function resultOfPage(shape: Shape, value: JsonObject, tweets: readonly unknown[
 function stampOf(value: JsonObject, shape: Shape, { origin }: JsonRecord): Stamp {
   const retrievedAt = objectOf(value.__twarc).retrieved_at ?? value.collected_at;
   return {
-    collectedAt: (retrievedAt === undefined ? null : isoTimeOf(retrievedAt)) ?? isoTimeOf(origin.collectedAt),
+    collectedAt: (retrievedAt === undefined ? null : isoTimeOf(retrievedAt)) ?? origin.collectedAt,
     collectedBy: `${origin.collectedBy}:${shape}`,
   };
 }

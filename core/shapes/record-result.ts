@@ -18,7 +18,7 @@ export interface RecordResult {
 
 /** Where a record came from. */
 export interface Origin {
-  /** When the file was written, ISO 8601; for records that do not tell their own time of retrieval. Null: the tweet's own time. */
+  /** When the file was written, ISO 8601, UTC, milliseconds; for records that do not tell their own time of retrieval. Null: the tweet's own time. */
   readonly collectedAt: string | null;
   /** What reads it: `import`. */
   readonly collectedBy: string;

@@ -4,7 +4,7 @@ export interface Piece {
   readonly file: string;
   /** Number of the first line in the file, from 1; of the first record where records are no lines. */
   readonly firstLine: number;
-  /** When the file was made, ISO 8601: what counts as collected_at of records that have none of their own; null for standard input. */
+  /** When the file was made, ISO 8601, UTC, milliseconds: what counts as collected_at of records that have none of their own; null for standard input. */
   readonly collectedAt: string | null;
   /** UTF-8; lines end at \n, the last one may lack it. */
   readonly text: Uint8Array;
