@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { linePieces } from '../../adapters/archive/line-pieces.ts';
 import { type Detector, detectorOf } from '../../core/emoticons/detector.ts';
 import { faceSetOf } from '../../core/emoticons/face-set.ts';
 import { unescapeHtml } from '../../core/html-unescape.ts';
 import { objectOf } from '../../core/json.ts';
+import { lineBytesOf } from '../../core/ndjson.ts';
 import type { ClassifyOptions } from '../classify.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { loadConfig } from '../load-config.ts';
+import { cutLongLines } from './cut-long-lines.ts';
 
 /** Classifies one text, or each line of standard input; holds no more than a block of lines in memory. */
 export async function runClassify(options: ClassifyOptions): Promise<ExitCode> {
@@ -32,41 +34,41 @@ function classifier({ find, explain }: Detector, options: ClassifyOptions): Clas
   };
 }
 
-/** Answers are written in blocks of about this many characters. */
-const BLOCK_CHARS = 65_536;
+/** Lines are read, and their answers written, in blocks of about this size. */
+const BLOCK_BYTES = 65_536;
+
+/** The text of a tweet has some 25,000 characters at most. */
+const LINE_BYTES_MAX = 32 * 1024 * 1024;
 
 async function classifyLines(classify: Classify): Promise<ExitCode> {
-  let lineNumber = 0;
   let rejected = 0;
-  let block = '';
-  const flush = async (): Promise<void> => {
-    const isFull = !process.stdout.write(block);
-    block = '';
-    if (isFull) await once(process.stdout, 'drain');
-  };
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lineNumber++;
-    if (line.trim() === '') continue;
-    const answer = answerTo(line, classify);
-    if ('reason' in answer) {
-      rejected++;
-      process.stderr.write(`tweetlake: line ${lineNumber} ${answer.reason}; it is left out\n`);
-    } else block += `${answer.json}\n`;
-    if (block.length >= BLOCK_CHARS) await flush();
+  for await (const { firstLine, text } of linePieces(cutLongLines(process.stdin, LINE_BYTES_MAX), BLOCK_BYTES)) {
+    const answers: string[] = [];
+    for (const { lineNumber, line } of lineBytesOf(text)) {
+      const answer = answerTo(line, classify);
+      if ('json' in answer) answers.push(`${answer.json}\n`);
+      else {
+        rejected++;
+        process.stderr.write(`tweetlake: line ${firstLine + lineNumber - 1} ${answer.reason}; it is left out\n`);
+      }
+    }
+    if (answers.length > 0 && !process.stdout.write(answers.join(''))) await once(process.stdout, 'drain');
   }
-  if (block !== '') await flush();
   return rejected > 0 ? EXIT.rejected : EXIT.done;
 }
 
-function answerTo(line: string, classify: Classify): { readonly json: string } | { readonly reason: string } {
+function answerTo(line: Uint8Array, classify: Classify): { readonly json: string } | { readonly reason: string } {
+  if (line.byteLength > LINE_BYTES_MAX) return { reason: `is longer than ${LINE_BYTES_MAX} bytes` };
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(new TextDecoder().decode(line));
   } catch {
     return { reason: 'is no JSON' };
   }
   const { id, text } = objectOf(value);
   if (typeof text !== 'string') return { reason: 'has no "text" that is a string' };
   if (typeof id !== 'string' && typeof id !== 'number') return { reason: 'has no "id"' };
+  if (typeof id === 'number' && !Number.isSafeInteger(id))
+    return { reason: 'has an "id" that is no whole number below 2^53; write it as a string' };
   return { json: JSON.stringify({ id, ...classify(text) }) };
 }

@@ -52,6 +52,36 @@ describe('tweetlake classify', () => {
     expect([...stderr.matchAll(/line (\d+)/g)].map(([, number]) => number)).toEqual(['3', '4', '5', '6']);
   });
 
+  it('reads a line to its end, whatever stands in it, and answers with the id as it was given', async () => {
+    const input =
+      '{"id":"1","text":"a\u2028b :)"}\r\n{"id":12345678901234567890,"text":":)"}\n\uFEFF{"id":2,"text":":("}';
+
+    const { code, stdout, stderr } = await program.run(['classify'], { input });
+
+    expect(code).toBe(3);
+    expect(stdout).toBe(
+      ndjson([
+        { id: '1', symbol: ':)', sentiment: 'Positive', start: 4 },
+        { id: 2, symbol: ':(', sentiment: 'Negative', start: 0 },
+      ]),
+    );
+    expect(stderr).toMatch(/^tweetlake: line 2 has an "id" that is no whole number below 2\^53/);
+  });
+
+  it('holds neither what it reads nor what it writes', async () => {
+    const line = ndjson([{ id: '1', text: 'que dia :) '.repeat(20) }]);
+    const input = line.repeat(200_000);
+    expect(input.length).toBeGreaterThan(40_000_000);
+
+    const { code, stdout } = await program.run(['classify'], {
+      input,
+      env: { NODE_OPTIONS: '--max-old-space-size=24 --max-semi-space-size=1' },
+    });
+
+    expect(code).toBe(0);
+    expect(stdout.length).toBeGreaterThan(10_000_000);
+  });
+
   it('classifies one text, and says why', async () => {
     const { code, stdout } = await program.run(['classify', '--explain', '--text', 'tel:(11) http://a/:) >:) oi :)']);
 
