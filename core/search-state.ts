@@ -4,7 +4,7 @@ import { LakeError } from './errors.ts';
 
 const STATE_FORMAT = 1;
 
-const idSchema = z.string().regex(/^[0-9]{1,19}$/);
+export const idSchema = z.string().regex(/^[0-9]{1,19}$/);
 
 const holderSchema = z.object({
   host: z.string(),
@@ -12,6 +12,11 @@ const holderSchema = z.object({
   /** When the process began, in whatever form the machine gives it: tells a process from a later one of the same number. */
   startedAt: z.string(),
 });
+
+/** Who holds a state; null for nobody. */
+export const claimSchema = z
+  .object({ runId: z.string(), leaseUntilMs: z.number(), holder: holderSchema.nullable() })
+  .nullable();
 
 const pausedSchema = z.object({ firstUntilId: idSchema, lowId: idSchema });
 
@@ -34,7 +39,7 @@ const stateSchema = z.object({
   paused: pausedSchema.nullable(),
   /** What was out of X's reach when a sweep came to it, oldest first: tweet time, [fromMs, toMs). */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
-  claim: z.object({ runId: z.string(), leaseUntilMs: z.number(), holder: holderSchema.nullable() }).nullable(),
+  claim: claimSchema,
   /** What the newest run began with: if it dies, the next one writes down what it read. */
   began: beganSchema.nullable().default(null),
 });

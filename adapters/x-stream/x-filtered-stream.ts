@@ -18,11 +18,13 @@ const PATH = 'tweets/search/stream';
  * token.
  */
 export function xFilteredStream(options: XStreamOptions): FilteredStream {
-  const { url, token, clock } = options;
+  const { url, token, clock, expandAuthors = false, expandReferenced = false } = options;
+  const expansions = { expandAuthors, expandReferenced };
   const base = baseUrlOf(url);
   const streamUrl = new URL(`${base.pathname.replace(/\/*$/, '/')}2/${PATH}`, base.origin);
-  streamUrl.search = new URLSearchParams(fieldParameters(options)).toString();
+  streamUrl.search = new URLSearchParams(fieldParameters(expansions)).toString();
   return {
+    expansions,
     ...streamRules(`${PATH}/rules`, jsonGetter(options), jsonPoster(options)),
     connect: (signal) => readStream({ url: streamUrl, token, clock, signal }),
   };

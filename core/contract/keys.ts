@@ -6,7 +6,11 @@ export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
 /** What was asked of X, and what that covered; lines are added, none is ever changed. */
 export const SEARCHES_PREFIX = 'searches/';
+export const STREAM_QUARANTINE_PREFIX = 'quarantine/stream/';
 export const SEARCH_STATE_PREFIX = 'state/search/';
+/** The stream's own state, and under it, by search, that of filling its gaps: `state/stream.json`, `state/stream/…`. */
+export const STREAM_STATE_KEY = 'state/stream.json';
+export const STREAM_FILL_STATE_PREFIX = 'state/stream/';
 export const BACKFILL_STATE_PREFIX = 'state/backfill/';
 export const BUDGET_STATE_PREFIX = 'state/budget/';
 export const LAKE_STATE_KEY = 'state/lake.json';

@@ -6,12 +6,17 @@ import { recordEnd } from '../record-run.ts';
 
 /**
  * The state with what a run begins with: if the run dies, the next one writes down what it read, as this one does now
- * for a run that died with the state that was found.
+ * for a run that died with the state that was found. `from` is what it goes on from.
  */
-export async function beginFrom(lake: Lake, found: SearchState, run: SearchRun): Promise<SearchState> {
+export async function beginFrom(
+  lake: Lake,
+  found: SearchState,
+  run: SearchRun,
+  from: SearchState = found,
+): Promise<SearchState> {
   await recordDeath(lake, found, run);
-  const { cursor, paused, gaps } = found;
-  return { ...found, began: { atMs: run.beganAtMs, query: run.query, cursor, paused, gaps: gaps.length } };
+  const { cursor, paused, gaps } = from;
+  return { ...from, began: { atMs: run.beganAtMs, query: run.query, cursor, paused, gaps: gaps.length } };
 }
 
 async function recordDeath(lake: Lake, state: SearchState, next: SearchRun): Promise<void> {

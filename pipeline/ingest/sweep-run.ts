@@ -1,6 +1,7 @@
 import type { Search } from '../../core/config.ts';
 import type { SourceError } from '../../core/errors.ts';
 import type { SearchState } from '../../core/search-state.ts';
+import type { StreamFill } from '../../core/stream-fill.ts';
 import type { TimeSpan } from '../../core/time-spans.ts';
 import type { Budget } from '../budget/budget.ts';
 import type { HeldState } from '../held-state.ts';
@@ -26,6 +27,8 @@ export interface SweepOptions {
    * its own. It must have settled.
    */
   readonly span?: TimeSpan;
+  /** The window that a stream did not give, to be read instead of what came since the last sweep. It must have settled. */
+  readonly fill?: StreamFill;
   /** Ends the sweep after the page that is being read. */
   readonly signal?: AbortSignal;
   /** Called with the keys of each page's RAW files as soon as they are durable. */

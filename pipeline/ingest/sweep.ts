@@ -52,7 +52,7 @@ export async function sweep(
     key: reach.stateKey,
     format: SEARCH_STATE_FORMAT,
     runId: options.runId,
-    begin: (state) => beginFrom(lake, state, searchRun),
+    begin: (found) => beginFrom(lake, found, searchRun, reach.isOf(found) ? found : reach.firstState),
     leaseUntilMs: options.deadlineMs + LAST_PAGE_MS,
     claimant: options.claimant,
     firstState: reach.firstState,
@@ -93,11 +93,11 @@ async function readWindows(run: SweepRun): Promise<SweepEnd> {
 
 /** The rest of a paused sweep is one window, what came since then another; null when there is one more to read. */
 async function readNextWindow(run: SweepRun): Promise<SweepEnd | null> {
-  const { held, options, lake, borderId } = run;
+  const { held, reach, options, lake, borderId } = run;
   const { settleMs, overlapMs = 0 } = options;
   held.state = moveIntoReach(held.state, borderId);
   const wasPaused = held.state.paused !== null;
-  if (!wasPaused && options.span) return { kind: 'complete' };
+  if (!wasPaused && reach.isBounded) return { kind: 'complete' };
   const window = nextWindow(held.state, { nowMs: lake.clock.nowMs(), settleMs, overlapMs, borderId });
   if (window === null) return endWithoutWindow(run);
   if (isEmptyWindow(window)) {

@@ -1,3 +1,4 @@
+import type { PaidExpansions } from '../../core/post-price.ts';
 import type { StreamLine } from '../../core/stream-lines.ts';
 import type { NewRule, StreamRule } from '../../core/stream-rules.ts';
 
@@ -9,6 +10,8 @@ export type StreamEvent =
 
 /** X's filtered stream: what is written from now on and matches one of the app's rules. Every method rejects with SourceError. */
 export interface FilteredStream {
+  /** What comes with each tweet, and costs. */
+  readonly expansions: PaidExpansions;
   /** All rules of the app, those of others too. */
   rules(): Promise<readonly StreamRule[]>;
   /** Sets the rules; rejects when X does not take one of them. Gives them with their ids. */
