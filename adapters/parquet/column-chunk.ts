@@ -136,8 +136,8 @@ function levelsOf({ definitionLevels, definitionMax, repetitionLevels }: Leaf, {
   return {
     bytes: writer.getBytes(),
     definitionBytes,
-    nulls: definitions ? count(definitions, (level) => level < definitionMax) : 0,
-    rows: repetitions ? count(repetitions, (level) => level === 0) : end - start,
+    nulls: definitions ? definitions.length - countOf(definitions, definitionMax) : 0,
+    rows: repetitions ? countOf(repetitions, 0) : end - start,
   };
 }
 
@@ -162,10 +162,10 @@ function bitWidthOf(largest: number): number {
   return Math.ceil(Math.log2(largest + 1));
 }
 
-function count(levels: Uint8Array, matches: (level: number) => boolean): number {
-  let counted = 0;
-  for (const level of levels) if (matches(level)) counted++;
-  return counted;
+function countOf(levels: Uint8Array, wanted: number): number {
+  let count = 0;
+  for (let i = 0; i < levels.length; i++) if (levels[i] === wanted) count++;
+  return count;
 }
 
 function statisticsOf(values: readonly (LeafValue | null)[], leaf: Leaf): Statistics {

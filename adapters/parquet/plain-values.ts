@@ -22,12 +22,15 @@ export function plainEncoder(): PlainEncoder {
   return {
     encode: (values, type, { start, end }) => {
       sink.at = 0;
-      const present: LeafValue[] = [];
-      for (let i = start; i < end; i++) if (values[i] !== null) present.push(values[i] as LeafValue);
-      WRITERS[type]?.(sink, present);
+      WRITERS[type]?.(sink, presentOf(values, start, end));
       return sink.buffer.subarray(0, sink.at);
     },
   };
+}
+
+function presentOf(values: readonly (LeafValue | null)[], start: number, end: number): readonly LeafValue[] {
+  const range = end - start === values.length ? values : values.slice(start, end);
+  return range.includes(null) ? range.filter((value) => value !== null) : (range as readonly LeafValue[]);
 }
 
 interface Sink {
