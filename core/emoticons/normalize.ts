@@ -69,9 +69,9 @@ function eachPiece(text: string, take: TakePiece): void {
     }
     const base = isJoinedToBefore(text, index) ? Math.max(start, index - charBefore(text, index).length) : index;
     if (base > start && !take(text.slice(start, base), start, base, true)) return;
-    const { cluster, end, next } = clusterAt(text, base);
-    if (cluster !== '' && !take(normalizedCluster(cluster), base, end, false)) return;
-    start = index = next;
+    const found = clusterAt(text, base);
+    if (found.cluster !== '' && !take(normalizedCluster(found.cluster), found.start, found.end, false)) return;
+    start = index = found.next;
   }
   if (start < text.length) take(text.slice(start), start, text.length, true);
 }
@@ -81,23 +81,27 @@ function isJoinedToBefore(text: string, index: number): boolean {
   return MARK.test(char) || INVISIBLE.test(char);
 }
 
-/** The character at `start` and the marks on it; `end` is where they end, `next` where what is invisible after them does. */
-function clusterAt(text: string, start: number): { cluster: string; end: number; next: number } {
-  let cluster = '';
-  let marks = 0;
-  let end = start;
-  let next = start;
-  while (next < text.length) {
+/** The first visible character from `from` and the marks on it, [start, end); what is invisible goes on as far as `next`. */
+function clusterAt(text: string, from: number): { cluster: string; start: number; end: number; next: number } {
+  const start = visibleFrom(text, from);
+  let cluster = charAt(text, start);
+  let end = start + cluster.length;
+  let next = visibleFrom(text, end);
+  for (let marks = 0; marks < MARKS_MAX; marks++) {
     const char = charAt(text, next);
-    const isInvisible = char >= '\x80' && INVISIBLE.test(char);
-    if (!isInvisible && cluster !== '' && !(char >= '\x80' && marks < MARKS_MAX && MARK.test(char))) break;
-    next += char.length;
-    if (isInvisible) continue;
-    if (cluster !== '') marks++;
+    if (char < '\x80' || !MARK.test(char)) break;
     cluster += char;
-    end = next;
+    end = next + char.length;
+    next = visibleFrom(text, end);
   }
-  return { cluster, end, next };
+  return { cluster, start, end, next };
+}
+
+function visibleFrom(text: string, index: number): number {
+  let visible = index;
+  for (let char = charAt(text, visible); char >= '\x80' && INVISIBLE.test(char); char = charAt(text, visible))
+    visible += char.length;
+  return visible;
 }
 
 function normalizedCluster(cluster: string): string {

@@ -1,4 +1,5 @@
 import { HARD_TEXTS } from './hard-texts.ts';
+import { randomTexts } from './random-texts.ts';
 
 /** A text, and what the rules say of it; `rule` is the one that the vector is about. */
 export interface Vector {
@@ -25,6 +26,12 @@ export function vectors(lexicon: readonly LexiconEntry[]): Vector[] {
   return [
     ...analysed.flatMap(ofAnalysedFace),
     ...listed.flatMap(({ face }) => [none(face, 'R3'), none(`oi ${face} tudo`, 'R3')]),
+    ...randomTexts(analysed.map(({ face }) => face).filter((face) => kindOf(face) !== 'horror')).map(
+      ({ before, face, after }) => {
+        const polarity = analysed.find((entry) => entry.face === face)?.polarity ?? '';
+        return face === null ? none(before, 'R10') : found(before + face + after, face, polarity, [before, face], 'R3');
+      },
+    ),
     ...HARD_TEXTS.map(([rule, text, symbol]) => hard(rule, text, symbol, sentiments)),
   ];
 }
@@ -51,6 +58,7 @@ const ACCEPTS: Readonly<Record<string, readonly Kind[]>> = {
   'after !': ['bracket', 'letter', 'token', 'slash', 'eastern', 'heart'],
   'after emoji': ['bracket', 'letter', 'token', 'eastern', 'heart'],
   'before emoji': ['bracket', 'letter', 'token', 'slash', 'eastern', 'heart'],
+  'inside brackets': ['bracket', 'mirrored', 'letter', 'token', 'slash', 'eastern', 'heart'],
 };
 
 function ofAnalysedFace({ face, polarity }: LexiconEntry): Vector[] {
@@ -63,6 +71,7 @@ function ofAnalysedFace({ face, polarity }: LexiconEntry): Vector[] {
     const isAccepted =
       ACCEPTS[place]?.includes(kind) === true &&
       !(isGlued && startsLikeWord) &&
+      !(place === 'inside brackets' && face.startsWith(')')) &&
       !(needsRoom && before !== '' && !/\s$/.test(before));
     const text = before + written + after;
     if (isAccepted) return found(text, face, polarity, [before, written], rule);
@@ -80,6 +89,22 @@ function ofAnalysedFace({ face, polarity }: LexiconEntry): Vector[] {
     put('glued to a word', 'legal'),
     put('after !', 'nossa!'),
     put('after emoji', '\u{1F602}'),
+    put('after emoji', 'Brasil \u{1F1E7}\u{1F1F7}'),
+    put('after emoji', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'),
+    put('after emoji', 'amo \u2764\uFE0F'),
+    put('before emoji', 'amo ', '\u2764\uFE0F'),
+    put('before emoji', 'oh ', '\u{1F1E7}\u{1F1F7}'),
+    put('before emoji', '\u202Boh\u202C ', '\u{1F937}\u{1F3FD}\u200D\u2640\uFE0F'),
+    put('before a word', 'I love you ', ' so much'),
+    put('before a word', '¡qué día! ', ' te extraño'),
+    put('glued to a word', 'mañana'),
+    put('glued to a word', 'ありがとう'),
+    put('glued to a word', 'ｌｅｇａｌ', '', fullWidth(face)),
+    put('inside brackets', '(que dia ', ' hoje)'),
+    ...ofFaceInBrackets(face, polarity, kind),
+    put('after a blank', '\u00A0\u3000'),
+    put('after a blank', 'RT @ana: '),
+    put('after a blank', 'veja https://t.co/aB1cD2 '),
     put('before emoji', 'oh ', '\u{1F602}'),
     put('glued to a word', '@ana'),
     put('glued to a word', '#feliz'),
@@ -94,6 +119,19 @@ function ofAnalysedFace({ face, polarity }: LexiconEntry): Vector[] {
   if (/^[\w.!#$%&'*+/=?^`{|}~-]+$/.test(face)) all.push(none(`fale com ${face}@exemplo.com`, 'R10'));
   const withEscapes = all.slice(0, 6).filter(({ text }) => /[<>&]/.test(text));
   return [...all, ...withEscapes.map((vector) => ({ ...vector, text: escaped(vector.text), escaped: true }))];
+}
+
+/** Alone in round brackets, with which a mirrored face makes another one, and some others do (`(:,`, `(:o`, `(^^)`). */
+function ofFaceInBrackets(face: string, polarity: string, kind: Kind): Vector[] {
+  if (kind === 'mirrored' || kind === 'horror' || /^[:=][,o]|^\^.?\^$/.test(face)) return [];
+  const text = `oi (${face}) oi`;
+  const rule = RULE_OF[kind];
+  // `(8` is a known face; `:(` stands before another bracket; `:3` wants room.
+  const isNone = kind === 'slash' || /^8|[([{]$|^:[3c]$/.test(face);
+  if (isNone) return [none(text, rule)];
+  // The second mouth of `(:))` closes the bracket, and belongs to the face.
+  if (face.endsWith(')') && kind === 'bracket') return [found(text, face, polarity, ['oi (', `${face})`], rule)];
+  return [found(text, face, polarity, ['oi (', face], rule)];
 }
 
 const RULE_OF: Readonly<Record<Kind, string>> = {
