@@ -7,8 +7,9 @@ emoticon-lexicon.json beside this file, written by `npm run vectors`.
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, NamedTuple, Optional
+from typing import NamedTuple
 
 
 class FoundEmoticon(NamedTuple):
@@ -22,7 +23,7 @@ class FoundEmoticon(NamedTuple):
 
 class _Face(NamedTuple):
     text: str
-    sentiment: Optional[str]
+    sentiment: str | None
     kind: str
     mouth: int
 
@@ -56,7 +57,7 @@ DOMAIN_GOES_ON = re.compile(r"\.[a-z]{2}")
 REST_OF_LINE = re.compile(f"[{''.join(set(BLANKS) - set(_LINE_ENDS))}]*(?:[{_LINE_ENDS}]|\\Z)")
 
 
-def find_first_emoticon(text: str, escaped: bool = False) -> Optional[FoundEmoticon]:
+def find_first_emoticon(text: str, escaped: bool = False) -> FoundEmoticon | None:
     """Finds the first emoticon; None when there is none. `escaped` says whether the text is as X delivers it."""
     if escaped:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -110,7 +111,7 @@ def _load_faces() -> dict[str, list[_Face]]:
 FACES = _load_faces()
 
 
-def _first_face(text: str) -> Optional[tuple[_Face, int, int]]:
+def _first_face(text: str) -> tuple[_Face, int, int] | None:
     open_brackets = [0, 0, 0]
     read = index = 0
     rejected_end = -1
@@ -143,8 +144,8 @@ def _first_face(text: str) -> Optional[tuple[_Face, int, int]]:
     return None
 
 
-def _face_at(text: str, index: int) -> Optional[tuple[_Face, int]]:
-    longest: Optional[tuple[_Face, int]] = None
+def _face_at(text: str, index: int) -> tuple[_Face, int] | None:
+    longest: tuple[_Face, int] | None = None
     for face in FACES.get(text[index : index + 2]) or FACES.get(text[index], ()):
         end = _end_of(face, text, index)
         if end == -1:
