@@ -6,7 +6,7 @@ import type { TweetSource } from '../pipeline/ports/tweet-source.ts';
 /** Says whether a lake's searches read the real X API or a simulator. */
 const ORIGIN_KEY = 'state/origin.json';
 
-type Origin = 'simulator' | 'x';
+export type Origin = 'simulator' | 'x';
 
 /**
  * The source, which keeps invented tweets and real ones apart: the first tweets that a search of the lake is given decide
@@ -14,10 +14,8 @@ type Origin = 'simulator' | 'x';
  * the other kind, as does a search when another process has decided so meanwhile; with LakeError when that is not known.
  */
 export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: boolean): Promise<TweetSource> {
-  const origin: Origin = isSimulated ? 'simulator' : 'x';
-  const found = await readOrigin(lake);
-  if (found !== null) assertSame(found, origin);
-  let isFixed = found !== null;
+  const origin = originOf(isSimulated);
+  let isFixed = (await checkOrigin(lake, isSimulated)) !== null;
   return {
     ...source,
     search: async (request) => {
@@ -29,6 +27,17 @@ export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: b
       return page;
     },
   };
+}
+
+/** What a lake collects from, null while it is open. Rejects with UsageError when it is the other kind than asked for. */
+export async function checkOrigin(lake: Pick<Lake, 'store'>, isSimulated: boolean): Promise<Origin | null> {
+  const found = await readOrigin(lake);
+  if (found !== null) assertSame(found, originOf(isSimulated));
+  return found;
+}
+
+export function originOf(isSimulated: boolean): Origin {
+  return isSimulated ? 'simulator' : 'x';
 }
 
 async function fixOrigin(lake: Lake, origin: Origin): Promise<void> {
@@ -50,7 +59,7 @@ function assertSame(found: Origin, origin: Origin): void {
 }
 
 /** Null while no search of the lake was given a tweet. */
-async function readOrigin(lake: Lake): Promise<Origin | null> {
+export async function readOrigin(lake: Pick<Lake, 'store'>): Promise<Origin | null> {
   const object = await lake.store.get(ORIGIN_KEY);
   if (object === null) return null;
   const { origin } = parsed(new TextDecoder().decode(object.bytes));

@@ -10,6 +10,8 @@ const postsSchema = z.number().int().min(0);
 
 const stateSchema = z.object({
   format: z.literal(BUDGET_FORMAT),
+  /** When the first block of the month was reserved, UTC milliseconds. */
+  sinceMs: z.number().nullable(),
   /** What was spent for good, in posts, by who spent it. */
   spent: z.record(z.string(), postsSchema),
   /** Blocks that were reserved and not settled: in use, or lost with who reserved them. They count as spent. */
@@ -44,7 +46,7 @@ export function budgetKey(month: Month): string {
   return `${BUDGET_STATE_PREFIX}${month}.json`;
 }
 
-export const NOTHING_SPENT: BudgetState = { format: BUDGET_FORMAT, spent: {}, open: [] };
+export const NOTHING_SPENT: BudgetState = { format: BUDGET_FORMAT, sinceMs: null, spent: {}, open: [] };
 
 /** Throws LakeError when the text is no budget's state. */
 export function parseBudgetState(text: string, key: string): BudgetState {
@@ -70,11 +72,23 @@ export function postsSpent(state: BudgetState): number {
   return [...postsBySpender(state).values()].reduce((sum, posts) => sum + posts, 0);
 }
 
-/** The state with one more open block. Where too many are open the oldest is taken for lost, and stays spent. */
-export function withBlock(state: BudgetState, block: BudgetBlock): BudgetState {
+/** Spending of so short a time says nothing about a month. */
+const PROJECTION_MS_MIN = 3_600_000;
+
+/** What the month will have cost at its end if it goes on as it did since the first block, in posts. */
+export function projectedPosts(state: BudgetState, nowMs: number): number {
+  const { sinceMs } = state;
+  const posts = postsSpent(state);
+  if (sinceMs === null) return posts;
+  const leftMs = monthEndMs(monthAt(nowMs)) - nowMs;
+  return Math.round(posts + (posts / Math.max(PROJECTION_MS_MIN, nowMs - sinceMs)) * leftMs);
+}
+
+/** The state with one more open block, reserved now. Where too many are open the oldest is taken for lost, and stays spent. */
+export function withBlock(state: BudgetState, block: BudgetBlock, nowMs: number): BudgetState {
   const open = [...state.open, block];
   const [oldest] = open;
-  const withAll = { ...state, open };
+  const withAll = { ...state, sinceMs: state.sinceMs ?? nowMs, open };
   return oldest && open.length > OPEN_BLOCKS_MAX ? settled(withAll, oldest.id, oldest.posts) : withAll;
 }
 

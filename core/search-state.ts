@@ -40,6 +40,8 @@ const stateSchema = z.object({
   /** What was out of X's reach when a sweep came to it, oldest first: tweet time, [fromMs, toMs). */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   claim: claimSchema,
+  /** What it was read from, where lakes are kept to one origin; else null. */
+  origin: z.string().nullable().default(null),
   /** What the newest run began with: if it dies, the next one writes down what it read. */
   began: beganSchema.nullable().default(null),
 });
@@ -61,7 +63,8 @@ export function searchStateKey(name: string): string {
 }
 
 export function newSearchState(cursor: string): SearchState {
-  return { format: STATE_FORMAT, cursor, hasCompleted: false, paused: null, gaps: [], claim: null, began: null };
+  const nothing = { hasCompleted: false, paused: null, gaps: [], claim: null, origin: null, began: null };
+  return { format: STATE_FORMAT, cursor, ...nothing };
 }
 
 /** Throws LakeError when the text is no search's state. */

@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import type { Context } from 'aws-lambda';
 import { xApiSource } from '../adapters/x-api/x-api-source.ts';
+import { backfillCommand } from '../core/backfill-command.ts';
 import { type Config, parseConfig, type Search } from '../core/config.ts';
 import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
 import { isObject } from '../core/json.ts';
@@ -73,21 +74,30 @@ function howToSetToken(): string {
 }
 
 function report(search: Search, result: SweepResult): void {
-  const { kind, tweets, files, requests, rejected, partialErrors, gaps } = result;
-  const facts = { search: search.name, kind, tweets, files, requests, rejected, partialErrors };
+  const { kind, tweets, files, requests, postPrices, rejected, partialErrors, gaps } = result;
+  const facts = { search: search.name, kind, tweets, files, requests, postPrices, rejected, partialErrors };
   if (kind === 'complete') logger.info('swept', facts);
-  else {
-    const { reason, resumeAtMs } = result;
-    const resumeAt = resumeAtMs === null ? null : new Date(resumeAtMs).toISOString();
-    logger.warn('sweep did not end', { ...facts, reason, resumeAt });
-  }
+  else logger.warn('sweep did not end', { ...facts, ...endOf(result) });
   if (kind === 'cut' && result.error?.failure.kind === 'unauthorized') {
     logger.error(`X refused the bearer token: ${howToSetToken()}`);
   }
-  for (const gap of gaps) logger.error('tweets were missed: they are out of reach of X', { search: search.name, gap });
+  for (const gap of gaps) {
+    const closedBy = backfillCommand(search.name, gap);
+    logger.error('tweets were missed: they are out of reach of X', { search: search.name, gap, closedBy });
+  }
   metrics.addMetric('TweetsCollected', MetricUnit.Count, tweets);
   metrics.addMetric('TweetsRejected', MetricUnit.Count, rejected);
+  metrics.addMetric('PostsPaid', MetricUnit.Count, postPrices);
   metrics.addMetric('SweepsCut', MetricUnit.Count, kind === 'cut' ? 1 : 0);
   metrics.addMetric('SweepGaps', MetricUnit.Count, gaps.length);
+  if (kind === 'cut') metrics.addMetadata('cutCause', result.cause);
   metrics.publishStoredMetrics();
+}
+
+/** Why a sweep did not end, and when it goes on. */
+function endOf(result: Exclude<SweepResult, { kind: 'complete' }>) {
+  const { reason, resumeAtMs } = result;
+  const cause = result.kind === 'cut' ? result.cause : 'held';
+  const goesOn = resumeAtMs === null ? 'with the next sweep' : new Date(resumeAtMs).toISOString();
+  return { cause, reason, goesOn };
 }

@@ -8,11 +8,12 @@ import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { refineKeys } from '../../pipeline/refine-keys.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { IngestOptions } from '../ingest.ts';
-import { withOrigin } from '../lake-origin.ts';
+import { type Origin, originOf, withOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { chosenSearches } from '../searches.ts';
+import { shellFlags } from '../shell-flags.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { xSource } from '../x-source.ts';
 import { progressLine } from './progress-line.ts';
@@ -33,9 +34,10 @@ export async function runIngest(options: IngestOptions): Promise<ExitCode> {
   await reconcileLocalLake(lake);
   const codes: ExitCode[] = [];
   const stop = stopSignal();
+  const run: IngestRun = { lake, source, origin: originOf(isLoopback), config, options, signal: stop.signal };
   try {
     for (const search of searches) {
-      codes.push(report(search, await ingestSearch({ lake, source, config, options, signal: stop.signal }, search)));
+      codes.push(report(search, await ingestSearch(run, search), options));
     }
   } finally {
     stop.dispose();
@@ -46,13 +48,14 @@ export async function runIngest(options: IngestOptions): Promise<ExitCode> {
 interface IngestRun {
   readonly lake: Lake;
   readonly source: TweetSource;
+  readonly origin: Origin;
   readonly config: Config;
   readonly options: IngestOptions;
   readonly signal: AbortSignal;
 }
 
 async function ingestSearch(run: IngestRun, search: Search): Promise<SweepResult> {
-  const { lake, source, config, options, signal } = run;
+  const { lake, source, origin, config, options, signal } = run;
   const rawKeys: string[] = [];
   const runId = randomUUID();
   const progress = progressLine(process.stderr);
@@ -62,6 +65,7 @@ async function ingestSearch(run: IngestRun, search: Search): Promise<SweepResult
       budget: lakeBudget(lake, { limitPosts: config.ingest.monthlyPostBudget, runId }),
       claimant: processClaimant(),
       deadlineMs: lake.clock.nowMs() + SWEEP_MS_MAX,
+      origin,
       settleMs: config.ingest.settleSeconds * 1000,
       overlapMs: config.ingest.overlapMinutes * MS_PER_MINUTE,
       firstLookbackMs: options.lookback ?? config.ingest.firstLookbackMinutes * MS_PER_MINUTE,
@@ -84,9 +88,9 @@ async function refineAll(lake: Lake, rawKeys: readonly string[]): Promise<void> 
   for (const { outcome } of results) if (outcome.kind === 'failed') throw outcome.error;
 }
 
-function report(search: Search, result: SweepResult): ExitCode {
+function report(search: Search, result: SweepResult, options: IngestOptions): ExitCode {
   process.stdout.write(`${sweepLine(search, result)}\n`);
-  for (const line of gapLines(search, result)) process.stderr.write(`tweetlake: ${line}\n`);
+  for (const line of gapLines(search, result, shellFlags(options))) process.stderr.write(`tweetlake: ${line}\n`);
   if (result.kind === 'complete') return result.rejected === 0 ? EXIT.done : EXIT.rejected;
   process.stderr.write(`tweetlake: ${incompleteLine(search, result)}\n`);
   return EXIT.failed;

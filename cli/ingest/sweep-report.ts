@@ -1,3 +1,4 @@
+import { backfillCommand } from '../../core/backfill-command.ts';
 import type { Search } from '../../core/config.ts';
 import type { SourceError } from '../../core/errors.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
@@ -26,10 +27,11 @@ function saysWhatToDo(error: SourceError | undefined): boolean {
   return kind === 'unauthorized' || kind === 'payment-required';
 }
 
-/** What was out of X's reach, a line each. */
-export function gapLines({ name }: Search, { gaps }: SweepResult): string[] {
-  return gaps.map(({ fromMs, toMs }) => {
-    const span = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
-    return `search ${name} has a gap: tweets from ${span} are older than X's seven days and cannot be read any more`;
+/** What was out of X's reach, a line each, with the command that reads it all the same; `flags` go with that. */
+export function gapLines({ name }: Search, { gaps }: SweepResult, flags: string): string[] {
+  return gaps.map((gap) => {
+    const span = `${new Date(gap.fromMs).toISOString()} to ${new Date(gap.toMs).toISOString()}`;
+    const what = `search ${name} has a gap: tweets from ${span} are older than X's seven days`;
+    return `${what}; this reads them from the full archive: ${backfillCommand(name, gap, flags)}`;
   });
 }

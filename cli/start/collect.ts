@@ -6,6 +6,7 @@ import { type SweepResult, sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { gapLines } from '../ingest/sweep-report.ts';
+import type { Origin } from '../lake-origin.ts';
 
 /** How often, and how far, the API is read. Milliseconds. */
 export interface Pace {
@@ -20,6 +21,9 @@ export interface CollectOptions {
   readonly source: TweetSource;
   readonly searches: readonly Search[];
   readonly pace: Pace;
+  readonly origin: Origin;
+  /** For the command that closes a gap. */
+  readonly gapFlags: string;
   /** The most that the lake may spend in a month. */
   readonly monthlyPostBudget: number;
   /** Ends the collecting after the page that is being read. */
@@ -57,7 +61,7 @@ async function sweepAll(options: CollectOptions, failures: number): Promise<Wait
   for (const search of searches) {
     if (signal.aborted) break;
     const result = await sweepOnce(options, search);
-    for (const line of gapLines(search, result)) options.onWarning(line);
+    for (const line of gapLines(search, result, options.gapFlags)) options.onWarning(line);
     const wait = waitAfter(result, { nowMs: lake.clock.nowMs(), pollMs: pace.pollMs, failures });
     if (wait.pauseMs > longest.pauseMs) longest = wait;
   }
@@ -65,13 +69,14 @@ async function sweepAll(options: CollectOptions, failures: number): Promise<Wait
 }
 
 function sweepOnce(options: CollectOptions, search: Search): Promise<SweepResult> {
-  const { lake, source, pace, monthlyPostBudget, signal, onFiles } = options;
+  const { lake, source, pace, monthlyPostBudget, origin, signal, onFiles } = options;
   const runId = randomUUID();
   return sweep(lake, source, search, {
     runId,
     budget: lakeBudget(lake, { limitPosts: monthlyPostBudget, runId }),
     claimant: processClaimant(),
     deadlineMs: lake.clock.nowMs() + SWEEP_MS_MAX,
+    origin,
     settleMs: pace.settleMs,
     overlapMs: pace.overlapMs,
     firstLookbackMs: pace.firstLookbackMs,

@@ -22,6 +22,8 @@ export interface OpenApiOptions {
   readonly config: Config;
   /** Whether the price was agreed to beforehand. */
   readonly isAgreed: boolean;
+  /** Looks whether the lake may collect from such an API, before anything is paid or asked; rejects when it may not. */
+  readonly checkLake: (isSimulated: boolean) => Promise<unknown>;
   readonly signal: AbortSignal;
 }
 
@@ -41,11 +43,15 @@ export async function openApi(options: OpenApiOptions): Promise<OpenApi | null> 
   const settings = readXSettings(process.env);
   const { token, url, isDefaultUrl, isLoopback } = settings;
   if (token === null) {
-    if (isDefaultUrl) return openSimulator(options.config);
+    if (isDefaultUrl) {
+      await options.checkLake(true);
+      return openSimulator(options.config);
+    }
     throw new UsageError(
       `X_API_URL is ${new URL(url).origin}, but X_BEARER_TOKEN is not set; set it, or unset both for a simulator`,
     );
   }
+  await options.checkLake(isLoopback);
   const source = xApiSource({ url, token, ...options.config.ingest });
   const api = { source, label: `the X API at ${new URL(url).origin}`, close: async () => {} };
   if (isLoopback) return { ...api, isSimulated: true, pace: simulatedPace(options.config) };

@@ -1,13 +1,14 @@
 import { relative } from 'node:path';
+import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import type { Config } from '../../core/config.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { withOrigin } from '../lake-origin.ts';
+import { checkOrigin, originOf, withOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
-import { DEFAULT_LAKE } from '../options.ts';
+import { shellFlags } from '../shell-flags.ts';
 import type { StartOptions } from '../start.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { collect } from './collect.ts';
@@ -23,7 +24,12 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   const config = await loadConfig(options.config);
   const stop = stopSignal();
   try {
-    const api = await openApi({ config, isAgreed: options.yes === true, signal: stop.signal });
+    const api = await openApi({
+      config,
+      isAgreed: options.yes === true,
+      checkLake: (isSimulated) => checkOrigin({ store: folderObjectStore(lakeFolder) }, isSimulated),
+      signal: stop.signal,
+    });
     if (api === null) {
       process.stderr.write('Nothing was read.\n');
       return EXIT.done;
@@ -85,6 +91,8 @@ async function collectAndShow({ options, lakeFolder, config, stop, api }: StartR
       lake,
       source: counting(api.source, onTweets),
       searches: config.searches,
+      gapFlags: shellFlags(options),
+      origin: originOf(api.isSimulated),
       pace: api.pace,
       monthlyPostBudget: config.ingest.monthlyPostBudget,
       signal: stop.signal,
@@ -106,17 +114,12 @@ async function collectAndShow({ options, lakeFolder, config, stop, api }: StartR
 }
 
 function headingOf({ label }: OpenApi, lakeFolder: string, lakeOption: string): Heading {
-  const place = lakeOption === DEFAULT_LAKE ? '' : ` --lake ${shellWord(lakeOption)}`;
   const shown = relative(process.cwd(), lakeFolder);
   return {
     label,
     lakeFolder: shown === '' || shown.startsWith('..') ? lakeFolder : `./${shown}`,
-    queryLine: `npx tweetlake query @sentiment-by-minute${place}`,
+    queryLine: `npx tweetlake query @sentiment-by-minute${shellFlags({ lake: lakeOption })}`,
   };
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The same source, telling how many tweets came. */

@@ -1,15 +1,21 @@
+import { systemClock } from '../../adapters/clock.ts';
 import { duckdbQueryEngine } from '../../adapters/duckdb/duckdb-query-engine.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
+import { backfillCommand } from '../../core/backfill-command.ts';
 import { QUARANTINE_PREFIX, RAW_PREFIX, REF_PREFIX, SEARCH_STATE_PREFIX } from '../../core/contract/keys.ts';
 import { parseSearchState, type SearchState } from '../../core/search-state.ts';
 import { snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
 import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
+import { loadConfig } from '../load-config.ts';
 import { assertLocalLake } from '../local-lake-check.ts';
 import { defaultFormat, printRows } from '../rows/print-rows.ts';
+import { shellFlags } from '../shell-flags.ts';
 import type { StatusOptions } from '../status.ts';
+import { budgetFacts } from './budget-facts.ts';
 
 type Fact = readonly [name: string, value: QueryValue];
 
@@ -18,11 +24,18 @@ export async function runStatus(options: StatusOptions): Promise<ExitCode> {
   const folder = localLakeFolder(options.lake, 'status');
   await assertLocalLake(folder);
   const store = folderObjectStore(folder);
+  const { ingest } = await loadConfig(options.config);
+  const budget = {
+    nowMs: systemClock.nowMs(),
+    limitPosts: ingest.monthlyPostBudget,
+    isFree: (await readOrigin({ store })) === 'simulator',
+  };
   const facts = [
     ['lake', folder] as const,
     ...(await zoneFacts(store)),
     ...(await rowFacts(folder)),
-    ...(await searchFacts(store)),
+    ...(await searchFacts(store, options)),
+    ...(await budgetFacts(store, budget)),
   ];
   const rows = { columns: ['name', 'value'], batches: [facts] };
   await printRows(rows, options.format ?? defaultFormat(process.stdout), process.stdout);
@@ -70,7 +83,7 @@ async function rowFacts(folder: string): Promise<Fact[]> {
   }
 }
 
-async function searchFacts(store: ObjectStore): Promise<Fact[]> {
+async function searchFacts(store: ObjectStore, options: StatusOptions): Promise<Fact[]> {
   const facts: Fact[] = [];
   for await (const { key } of store.list(SEARCH_STATE_PREFIX)) {
     const object = await store.get(key);
@@ -78,6 +91,8 @@ async function searchFacts(store: ObjectStore): Promise<Fact[]> {
     const name = key.slice(SEARCH_STATE_PREFIX.length, -'.json'.length);
     const state = parseSearchState(new TextDecoder().decode(object.bytes), key);
     facts.push([`search ${name}`, searchText(state)]);
+    const flags = shellFlags(options);
+    for (const gap of state.gaps) facts.push([`gap ${name}`, backfillCommand(name, gap, flags)]);
   }
   return facts;
 }

@@ -76,14 +76,15 @@ export function lakeBudget(lake: Pick<Lake, 'store' | 'clock' | 'random'>, optio
   return {
     async reserve(request) {
       const { spender, unitPosts } = request;
-      const month = monthAt(lake.clock.nowMs());
+      const nowMs = lake.clock.nowMs();
+      const month = monthAt(nowMs);
       const id = `${options.runId}/${++blocks}`;
       let units = 0;
       const state = await change(lake, month, (before) => {
         // A write whose answer was lost had arrived.
         if (before.open.some((block) => block.id === id)) return before;
         units = unitsWithin(options.limitPosts - postsSpent(before), request);
-        return units === 0 ? before : withBlock(before, { id, spender, posts: units * unitPosts });
+        return units === 0 ? before : withBlock(before, { id, spender, posts: units * unitPosts }, nowMs);
       });
       if (units === 0) return refusal(month, options.limitPosts, state);
       const settle = async (usedPosts: number): Promise<void> => {

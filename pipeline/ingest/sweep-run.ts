@@ -16,6 +16,11 @@ export interface SweepOptions {
   readonly claimant: Claimant;
   /** What each page is paid from. */
   readonly budget: Budget;
+  /**
+   * Where the tweets come from, when the caller keeps a lake to one origin: what another one was read up to says nothing.
+   * Default: not told apart.
+   */
+  readonly origin?: string;
   /** UTC milliseconds after which no request is made. */
   readonly deadlineMs: number;
   readonly settleMs: number;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { withOrigin } from '../../cli/lake-origin.ts';
 import { LakeError, UsageError } from '../../core/errors.ts';
+import { idAt, idBefore } from '../../core/snowflake.ts';
 import { sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { fakeSource } from '../support/fake-source.ts';
-import { keysOf, memoryLake } from '../support/memory-lake.ts';
-import { optionsFor, published, SEARCH } from '../support/sweeping.ts';
+import { fakeClock, keysOf, memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';
+import { MINUTE_MS, optionsFor, published, SEARCH } from '../support/sweeping.ts';
 
 const KEY = 'state/origin.json';
 
@@ -25,6 +26,26 @@ describe('the origin of a lake', () => {
     await expect(withOrigin(lake, failing, true)).rejects.toThrow(/holds tweets of the real X API/);
     await expect(withOrigin(lake, failing, true)).rejects.toThrow(UsageError);
     await expect(withOrigin(lake, failing, false)).resolves.toBeDefined();
+  });
+
+  it('decides anew from where a search reads, when a simulator gave it nothing', async () => {
+    const clock = fakeClock(TEST_NOW_MS);
+    const lake = await memoryLake({ clock });
+    const simulated = await withOrigin(lake, fakeSource([]), true);
+    await sweep(lake, simulated, SEARCH, optionsFor(lake, { origin: 'simulator' }));
+    clock.advance(60 * MINUTE_MS);
+    const source = fakeSource([]);
+    const real = await withOrigin(lake, source, false);
+
+    await sweep(lake, real, SEARCH, optionsFor(lake, { origin: 'x' }));
+    clock.advance(MINUTE_MS);
+    await sweep(lake, real, SEARCH, optionsFor(lake, { origin: 'x' }));
+
+    const startMs = TEST_NOW_MS + 60 * MINUTE_MS;
+    expect(source.requests.map(({ sinceId }) => sinceId)).toEqual([
+      idBefore(idAt(startMs - 30 * MINUTE_MS)),
+      idBefore(idAt(startMs - MINUTE_MS)),
+    ]);
   });
 
   it('is that of one of two that began at once; the other writes nothing', async () => {

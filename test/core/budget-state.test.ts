@@ -8,10 +8,13 @@ import {
   parseBudgetState,
   postsBySpender,
   postsSpent,
+  projectedPosts,
   serializeBudgetState,
   settled,
   withBlock,
 } from '../../core/budget-state.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 21);
 
 const block = (id: string, posts: number, spender = 'search:a') => ({ id, spender, posts });
 
@@ -30,7 +33,7 @@ describe('a month', () => {
 
 describe('the state of a budget', () => {
   it('counts open blocks as spent, and what was settled as it was used', () => {
-    const reserved = withBlock(withBlock(NOTHING_SPENT, block('1', 100)), block('2', 500, 'stream'));
+    const reserved = withBlock(withBlock(NOTHING_SPENT, block('1', 100), NOW_MS), block('2', 500, 'stream'), NOW_MS);
     const state = settled(reserved, '1', 30);
 
     expect(postsSpent(reserved)).toBe(600);
@@ -43,7 +46,7 @@ describe('the state of a budget', () => {
   });
 
   it('settles a block once', () => {
-    const state = settled(withBlock(NOTHING_SPENT, block('1', 100)), '1', 30);
+    const state = settled(withBlock(NOTHING_SPENT, block('1', 100), NOW_MS), '1', 30);
 
     expect(settled(state, '1', 30)).toBe(state);
   });
@@ -51,7 +54,7 @@ describe('the state of a budget', () => {
   it('holds few blocks, however many processes died with theirs, and forgets none of what they spent', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 300 }), (blocks) => {
-        const state = blocks.reduce((now, posts, i) => withBlock(now, block(String(i), posts)), NOTHING_SPENT);
+        const state = blocks.reduce((now, posts, i) => withBlock(now, block(String(i), posts), NOW_MS), NOTHING_SPENT);
         expect(postsSpent(state)).toBe(blocks.reduce((sum, posts) => sum + posts, 0));
         expect(state.open.length).toBe(Math.min(100, blocks.length));
         expect(state.open.at(-1)?.id).toBe(blocks.length === 0 ? undefined : String(blocks.length - 1));
@@ -59,12 +62,23 @@ describe('the state of a budget', () => {
     );
   });
 
+  it('projects what was spent since the first block to the end of the month', () => {
+    const state = withBlock(NOTHING_SPENT, block('1', 1000), NOW_MS);
+    const dayMs = 86_400_000;
+
+    expect(projectedPosts(NOTHING_SPENT, NOW_MS)).toBe(0);
+    expect(projectedPosts(state, NOW_MS + 2 * dayMs)).toBe(1000 + (1000 / 2) * 8);
+    expect(projectedPosts(state, NOW_MS + 10 * dayMs - 1)).toBe(1000);
+    // The first minute is no measure.
+    expect(projectedPosts(state, NOW_MS + 60_000)).toBeLessThan(1000 * 24 * 10 + 1001);
+  });
+
   it('is read back as it was written, and refused by its key when it is damaged', () => {
-    const state = withBlock(NOTHING_SPENT, block('1', 100));
+    const state = withBlock(NOTHING_SPENT, block('1', 100), NOW_MS);
 
     expect(parseBudgetState(serializeBudgetState(state), 'k')).toEqual(state);
-    expect(() => parseBudgetState('{"format":1,"spent":{"a":-1},"open":[]}', 'state/budget/2026-11.json')).toThrow(
-      'state/budget/2026-11.json is damaged',
-    );
+    expect(() =>
+      parseBudgetState('{"format":1,"sinceMs":null,"spent":{"a":-1},"open":[]}', 'state/budget/2026-11.json'),
+    ).toThrow('state/budget/2026-11.json is damaged');
   });
 });
