@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { LakeError } from '../core/errors.ts';
 import { type Answer, type OpenAnswer, problem } from './api/answer.ts';
 import { type XRequest, xApi } from './api/x-api.ts';
+import { complianceJobs } from './compliance/compliance-jobs.ts';
 import { streamHub } from './stream/stream-hub.ts';
 import { streamRules } from './stream/stream-rules.ts';
 import { DEFAULT_SEED, type StreamOptions, tweetStream } from './tweet-stream.ts';
@@ -40,7 +41,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stream = tweetStream(options);
   const rules = streamRules();
   const live = streamHub({ stream, seed, rules });
-  const answer = xApi({ stream, rules, live, token, frozenCounts, now });
+  const answer = xApi({ stream, rules, live, jobs: complianceJobs(), token, frozenCounts, now });
   const server = createServer((request, response) => void respond(request, response, answer));
   await listen(server, port);
   const address = server.address();
@@ -64,12 +65,18 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
   // The client left before it had sent everything.
   if (body === null) return;
   const { method = '', url: target = '', headers } = request;
-  const answered = answerOrFail(answer, { method, target, authorization: headers.authorization, body });
+  const answered = answerOrFail(answer, {
+    method,
+    target,
+    authorization: headers.authorization,
+    body,
+    origin: `http://${headers.host}`,
+  });
   if ('open' in answered) {
     keepOpen(response, answered);
     return;
   }
-  const bytes = Buffer.from(JSON.stringify(answered.body));
+  const bytes = Buffer.from(typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body));
   response.writeHead(answered.status, { ...answered.headers, 'content-length': bytes.length });
   response.end(bytes);
 }

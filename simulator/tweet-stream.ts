@@ -99,6 +99,7 @@ function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft 
       people: population,
       dice,
       engagement: diceFor(seed, minute, index, PURPOSE.engagement),
+      removal: diceFor(seed, minute, index, PURPOSE.removal),
     });
   };
 

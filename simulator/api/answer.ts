@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { StreamSink } from '../stream/stream-hub.ts';
 
-/** What the server sends back; the body becomes JSON. */
+/** What the server sends back; the body becomes JSON unless it is text already. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: JsonObject;
+  readonly body: JsonObject | string;
 }
 
 /** An answer that goes on until somebody ends it. */

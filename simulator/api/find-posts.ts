@@ -2,6 +2,7 @@ import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { Matcher } from '../query/matcher.ts';
 import type { TweetStream } from '../tweet-stream.ts';
 import { type IdWindow, windowOfTimes } from '../tweets/id-window.ts';
+import { isGone, seenAt } from '../tweets/removal.ts';
 import type { Post } from '../tweets/tweet.ts';
 
 /** Where a search looks, and for what. */
@@ -9,7 +10,9 @@ export interface Finding {
   readonly stream: TweetStream;
   readonly window: IdWindow;
   readonly matches: Matcher;
-  /** When counts are taken, UTC milliseconds; null: what they grow to in the end. */
+  /** The time of the request, UTC milliseconds: what is gone by then is not found. */
+  readonly nowMs: number;
+  /** When likes and the like are taken, UTC milliseconds; null: what they grow to in the end. */
   readonly countsAtMs: number | null;
 }
 
@@ -24,15 +27,16 @@ export interface FoundPosts {
 const LOOKED_AT_MAX = 4000;
 
 /** A page of what a search finds; it may be short, or empty, and have a next one. */
-export function findPosts({ stream, window, matches, countsAtMs }: Finding, resultsMax: number): FoundPosts {
+export function findPosts(finding: Finding, resultsMax: number): FoundPosts {
+  const { stream, window, nowMs, countsAtMs } = finding;
   const posts: Post[] = [];
   let lookedAt = 0;
   for (const post of stream.newestFirst(window, countsAtMs)) {
-    if (isFound(post, matches)) {
+    if (isFound(post, finding)) {
       // One more than the page holds tells that another page follows.
       const last = posts.at(-1);
       if (posts.length === resultsMax && last) return { posts, lastId: last.tweet.id };
-      posts.push(post);
+      posts.push(seenAt(post, nowMs));
     }
     if (++lookedAt === LOOKED_AT_MAX) return { posts, lastId: post.tweet.id };
   }
@@ -40,18 +44,18 @@ export function findPosts({ stream, window, matches, countsAtMs }: Finding, resu
 }
 
 /** Search by keyword gives no retweets. Source: X API changelog, May 2026. */
-function isFound(post: Post, matches: Matcher): boolean {
-  return post.kind !== 'retweet' && matches(post);
+function isFound(post: Post, { matches, nowMs }: Finding): boolean {
+  return post.kind !== 'retweet' && !isGone(post, nowMs) && matches(post);
 }
 
 /** A count that would look at more than this is taken from a sample. */
-const COUNTED_EXACTLY_MAX = 10_000;
+const COUNTED_EXACTLY_MAX = 5000;
 const SAMPLES = 50;
-const POSTS_PER_SAMPLE = 80;
+const POSTS_PER_SAMPLE = 40;
 
 /**
  * How many posts a search finds in each span of its window; `endsMs` (UTC milliseconds, ascending, the last the window's end)
- * says where they end. Exact for windows of up to 10,000 posts, else the share in a sample times the posts that are there.
+ * says where they end. Exact for windows of up to 5,000 posts, else the share in a sample times the posts that are there.
  */
 export function countFound(finding: Finding, endsMs: readonly number[]): readonly number[] {
   const { stream, window } = finding;
@@ -59,12 +63,12 @@ export function countFound(finding: Finding, endsMs: readonly number[]): readonl
   return all <= COUNTED_EXACTLY_MAX ? countEach(finding, endsMs) : estimateEach(finding, endsMs, all);
 }
 
-function countEach({ stream, window, matches }: Finding, endsMs: readonly number[]): readonly number[] {
+function countEach(finding: Finding, endsMs: readonly number[]): readonly number[] {
   const counts = endsMs.map(() => 0);
   let span = endsMs.length - 1;
-  for (const post of stream.newestFirst(window)) {
+  for (const post of finding.stream.newestFirst(finding.window)) {
     while (span > 0 && post.timeMs < (endsMs[span - 1] ?? 0)) span--;
-    if (isFound(post, matches)) counts[span] = (counts[span] ?? 0) + 1;
+    if (isFound(post, finding)) counts[span] = (counts[span] ?? 0) + 1;
   }
   return counts;
 }
@@ -87,7 +91,8 @@ function estimateEach(finding: Finding, endsMs: readonly number[], all: number):
   });
 }
 
-function sampledShare({ stream, window, matches }: Finding, all: number): number {
+function sampledShare(finding: Finding, all: number): number {
+  const { stream, window } = finding;
   const startMs = snowflakeTimeMs((BigInt(window.sinceId) + 1n).toString()) ?? 0;
   const spanMs = (snowflakeTimeMs(window.untilId) ?? startMs) - startMs;
   const sampleMs = Math.max(1, (spanMs / all) * POSTS_PER_SAMPLE);
@@ -97,7 +102,7 @@ function sampledShare({ stream, window, matches }: Finding, all: number): number
     const fromMs = startMs + Math.floor((sample * spanMs) / SAMPLES);
     for (const post of stream.newestFirst(windowOfTimes(fromMs, Math.floor(fromMs + sampleMs)))) {
       lookedAt++;
-      if (isFound(post, matches)) found++;
+      if (isFound(post, finding)) found++;
     }
   }
   return found / Math.max(1, lookedAt);

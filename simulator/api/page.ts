@@ -3,6 +3,7 @@ import type { Media, Place, Post, User } from '../tweets/tweet.ts';
 import { type Selection, selected } from './fields.ts';
 import type { FoundPosts } from './find-posts.ts';
 import { tokenAfter } from './page-token.ts';
+import { notFound } from './resource-errors.ts';
 
 /** A page of search results in X's shape. Without results there is neither `data` nor `newest_id`. */
 export function pageOf({ posts, lastId }: FoundPosts, selection: Selection): JsonObject {
@@ -11,9 +12,11 @@ export function pageOf({ posts, lastId }: FoundPosts, selection: Selection): Jso
   const oldest = posts.at(-1)?.tweet.id;
   if (newest === undefined || oldest === undefined) return { meta: { result_count: 0, ...next } };
   const includes = includesOf(posts, selection);
+  const errors = missingReferences(posts, selection);
   return {
     data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)),
     ...(Object.keys(includes).length > 0 && { includes }),
+    ...(errors.length > 0 && { errors }),
     meta: {
       newest_id: newest,
       oldest_id: oldest,
@@ -21,6 +24,13 @@ export function pageOf({ posts, lastId }: FoundPosts, selection: Selection): Jso
       ...next,
     },
   };
+}
+
+/** X's partial errors: one for each tweet that is referred to, asked to be expanded, and gone. */
+export function missingReferences(posts: readonly Post[], { expansions }: Selection): readonly JsonObject[] {
+  if (!expansions.some((name) => name.startsWith('referenced_tweets.id'))) return [];
+  const missing = posts.flatMap(({ tweet, referenced }) => (referenced ? [] : (tweet.referenced_tweets ?? [])));
+  return [...new Set(missing.map(({ id }) => id))].map((id) => notFound('referenced_tweets.id', id));
 }
 
 /** What the tweets refer to, each object once, only as far as it was asked to be expanded. */

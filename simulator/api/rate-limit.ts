@@ -10,9 +10,18 @@ export interface RateLimitState {
 /** Source: docs.x.com, rate limits, August 2026: 15-minute windows. */
 const WINDOW_MS = 15 * 60 * 1000;
 
-/** Counts requests in windows of 15 minutes that begin with the first request; `take` counts one at this time. */
-export function rateLimit(limit: number): { take(nowMs: number): RateLimitState } {
+export interface RateLimit {
+  /** Counts a request at this time, UTC milliseconds. */
+  take(nowMs: number): RateLimitState;
+}
+
+/**
+ * Counts requests in windows of 15 minutes that begin with the first request, and refuses one that follows the one before
+ * within `apartMs` milliseconds; that one is not counted.
+ */
+export function rateLimit(limit: number, apartMs = 0): RateLimit {
   let remaining = limit;
+  let lastMs = Number.NEGATIVE_INFINITY;
   let resetSeconds = 0;
   return {
     take(nowMs) {
@@ -20,8 +29,12 @@ export function rateLimit(limit: number): { take(nowMs: number): RateLimitState 
         remaining = limit;
         resetSeconds = Math.ceil((nowMs + WINDOW_MS) / 1000);
       }
-      const isAllowed = remaining > 0;
-      if (isAllowed) remaining--;
+      const isTooSoon = nowMs >= lastMs && nowMs < lastMs + apartMs;
+      const isAllowed = remaining > 0 && !isTooSoon;
+      if (isAllowed) {
+        remaining--;
+        lastMs = nowMs;
+      }
       return { isAllowed, limit, remaining, resetSeconds };
     },
   };

@@ -1,4 +1,4 @@
-import { compareIds, idAt, idBefore } from '../../core/snowflake.ts';
+import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import { type IdWindow, smallerId } from '../tweets/id-window.ts';
 import type { Report } from './answer.ts';
 import type { Parameters } from './parameters.ts';
@@ -7,20 +7,47 @@ import type { Parameters } from './parameters.ts';
 export const WINDOW_PARAMETERS = ['start_time', 'end_time', 'since_id', 'until_id'] as const;
 
 const MINUTE_MS = 60_000;
-/** How far back recent search reaches. Source: docs.x.com, recent search, August 2026. */
-const REACH_MS = 7 * 24 * 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How far back an endpoint's tweets go. */
+export interface Reach {
+  /** Where they begin, UTC milliseconds, seen from now. */
+  borderMs(nowMs: number): number;
+  /** How long before its end a window begins when the request does not say; null: at the border. */
+  readonly spanMs: number | null;
+}
+
+/** Source: docs.x.com, recent search, August 2026; X keeps the border by the minute. */
+export const SEVEN_DAYS: Reach = {
+  borderMs: (nowMs) => Math.floor((nowMs - 7 * DAY_MS) / MINUTE_MS) * MINUTE_MS,
+  spanMs: null,
+};
+
+/** Source: docs.x.com, full-archive search, August 2026: from the first tweet on, thirty days when nothing is said. */
+export const FULL_ARCHIVE: Reach = { borderMs: () => Date.UTC(2006, 2, 21), spanMs: 30 * DAY_MS };
+
 /** Where a search ends when the request does not say. Source: docs.x.com, recent search, August 2026. */
 const DEFAULT_DELAY_MS = 30_000;
 /** How old `end_time` must be. Source: docs.x.com, recent search, August 2026. */
 const END_AGE_MIN_MS = 10_000;
+/** Before this time ids were counted up one by one; none of those is invented. Source: X's id generator, "snowflake". */
+export const FIRST_SNOWFLAKE_MS = Date.UTC(2010, 10, 5);
+/** Above 1, so that the id before it is an id, too. */
+const FIRST_ID = '2';
 /** Ids are signed 64-bit numbers. */
 const LAST_ID = (1n << 63n) - 1n;
 
+export interface WindowLimits {
+  readonly nowMs: number;
+  readonly reach: Reach;
+  readonly report: Report;
+}
+
 /**
- * The tweets that a request is about, by its ids or times; nothing younger than `nowMs` or older than seven days.
+ * The tweets that a request is about, by its ids or times; nothing younger than `nowMs` or before the border.
  * Reports ids mixed with times, times that X refuses, and a `since_id` that is too old; what is then given is of no use.
  */
-export function readWindow(parameters: Parameters, nowMs: number, report: Report): IdWindow {
+export function readWindow(parameters: Parameters, { nowMs, reach, report }: WindowLimits): IdWindow {
   const given = WINDOW_PARAMETERS.filter((name) => parameters.has(name));
   if (given.some((name) => name.endsWith('_id')) && given.some((name) => name.endsWith('_time'))) {
     report({
@@ -28,26 +55,35 @@ export function readWindow(parameters: Parameters, nowMs: number, report: Report
       message: "Invalid use of 'since_id' or 'until_id' in conjunction with 'start_time' or 'end_time'",
     });
   }
-  // X keeps the border by the minute.
-  const borderMs = Math.floor((nowMs - REACH_MS) / MINUTE_MS) * MINUTE_MS;
-  const startMs = readTime(parameters, 'start_time', { nowMs, borderMs, report }) ?? borderMs;
-  const endMs = readTime(parameters, 'end_time', { nowMs, borderMs, report }) ?? nowMs - DEFAULT_DELAY_MS;
+  const borderMs = reach.borderMs(nowMs);
+  const askedUntilId = readId(parameters, 'until_id', report);
+  const endMs =
+    readTime(parameters, 'end_time', { nowMs, borderMs, report }) ??
+    snowflakeTimeMs(askedUntilId ?? '') ??
+    nowMs - DEFAULT_DELAY_MS;
+  const earliestMs = reach.spanMs === null ? borderMs : Math.max(borderMs, endMs - reach.spanMs);
+  const startMs = readTime(parameters, 'start_time', { nowMs, borderMs, report }) ?? earliestMs;
   if (startMs >= endMs && parameters.has('start_time')) {
     report({
       parameters: { start_time: [minuteText(startMs)] },
       message: `Invalid 'start_time':'${minuteText(startMs)}'. 'start_time' must be before 'end_time':'${minuteText(endMs)}'`,
     });
   }
-  const untilId = readId(parameters, 'until_id', report) ?? idAt(endMs);
+  const untilId = askedUntilId ?? firstIdAt(endMs);
   const askedSinceId = readId(parameters, 'since_id', report);
   if (askedSinceId !== null) checkSinceId(askedSinceId, borderMs, report);
-  const sinceId = askedSinceId ?? idBefore(idAt(startMs));
-  return { sinceId: greaterId(sinceId, idBefore(idAt(borderMs))), untilId: smallerId(untilId, idAt(nowMs + 1)) };
+  const sinceId = askedSinceId ?? idBefore(firstIdAt(startMs));
+  return { sinceId: greaterId(sinceId, idBefore(firstIdAt(borderMs))), untilId: smallerId(untilId, idAt(nowMs + 1)) };
+}
+
+/** The lowest id of a time, also from before ids carried their time. */
+function firstIdAt(timeMs: number): string {
+  return timeMs < FIRST_SNOWFLAKE_MS ? FIRST_ID : idAt(timeMs);
 }
 
 function checkSinceId(sinceId: string, borderMs: number, report: Report): void {
-  const borderId = idAt(borderMs);
-  if (compareIds(sinceId, borderId) > 0) return;
+  const borderId = firstIdAt(borderMs);
+  if (compareIds(sinceId, borderId) > 0 || borderId === FIRST_ID) return;
   report({
     parameters: { since_id: [sinceId] },
     message: `'since_id' must be a tweet id created after ${minuteText(borderMs)}. Please use a 'since_id' that is larger than ${borderId}`,

@@ -1,8 +1,9 @@
-import { arrayOf, isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../../core/json.ts';
+import { arrayOf, isObject, type JsonObject, objectsOf, stringOf } from '../../core/json.ts';
 import { RULES_MAX, type StreamRule, type StreamRules } from '../stream/stream-rules.ts';
 import { type Answer, answerOf, invalidRequest, type ParameterProblem, problemOf } from './answer.ts';
 import type { EndpointContext } from './endpoint.ts';
 import { readNames, readParameters } from './parameters.ts';
+import { readJson } from './read-json.ts';
 
 /** `GET /2/tweets/search/stream/rules`: the rules, or those of `ids`. */
 export function listRules(sent: URLSearchParams, { rules, nowMs }: EndpointContext): Answer {
@@ -45,7 +46,7 @@ interface ChangeOptions {
 }
 
 function readChange(body: string): Change | null {
-  const sent = objectOf(jsonOf(body));
+  const sent = readJson(body);
   if ((sent.add === undefined) === (sent.delete === undefined)) return null;
   if (isObject(sent.delete)) {
     const ids = arrayOf(sent.delete.ids);
@@ -58,14 +59,6 @@ function readChange(body: string): Change | null {
     return text === null ? [] : [{ value: text, ...(name !== null && { tag: name }) }];
   });
   return wanted.length > 0 && wanted.length === arrayOf(sent.add).length ? { kind: 'add', wanted } : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function addRules(rules: StreamRules, wanted: readonly Omit<StreamRule, 'id'>[], options: ChangeOptions): Answer {

@@ -1,13 +1,7 @@
-import type { StreamHub } from '../stream/stream-hub.ts';
-import type { StreamRules } from '../stream/stream-rules.ts';
-import type { TweetStream } from '../tweet-stream.ts';
 import { type Answer, type OpenAnswer, problem } from './answer.ts';
-import { countsRecent } from './counts-recent.ts';
-import type { Endpoint } from './endpoint.ts';
-import { rateLimit, rateLimitHeaders } from './rate-limit.ts';
-import { searchRecent } from './search-recent.ts';
-import { searchStream } from './search-stream.ts';
-import { changeRules, listRules } from './stream-rules.ts';
+import type { Endpoint, XWorld } from './endpoint.ts';
+import { ENDPOINTS } from './endpoints.ts';
+import { type RateLimit, rateLimit, rateLimitHeaders } from './rate-limit.ts';
 
 /** What of an HTTP request decides its answer. */
 export interface XRequest {
@@ -16,12 +10,11 @@ export interface XRequest {
   readonly target: string;
   readonly authorization: string | undefined;
   readonly body: string;
+  /** How the client addresses this server: `http://127.0.0.1:4321`. */
+  readonly origin: string;
 }
 
-export interface XApiOptions {
-  readonly stream: TweetStream;
-  readonly rules: StreamRules;
-  readonly live: StreamHub;
+export interface XApiOptions extends XWorld {
   /** The only token that is accepted; null: any. */
   readonly token: string | null;
   readonly frozenCounts: boolean;
@@ -29,36 +22,47 @@ export interface XApiOptions {
   readonly now: () => number;
 }
 
-/** Limits of one app. Source: docs.x.com, rate limits, August 2026. */
-const ENDPOINTS: readonly Endpoint[] = [
-  { method: 'GET', path: '/2/tweets/search/recent', limit: 450, answer: searchRecent },
-  { method: 'GET', path: '/2/tweets/counts/recent', limit: 300, answer: countsRecent },
-  { method: 'GET', path: '/2/tweets/search/stream', limit: 50, answer: searchStream },
-  { method: 'GET', path: '/2/tweets/search/stream/rules', limit: 450, answer: listRules },
-  { method: 'POST', path: '/2/tweets/search/stream/rules', limit: 100, answer: changeRules },
-];
-
 /** Answers requests as X does, counting them against the rate limits; no network of its own. */
 export function xApi(options: XApiOptions): (request: XRequest) => Answer | OpenAnswer {
-  const { token, frozenCounts, now, stream, rules, live } = options;
-  const limits = new Map(ENDPOINTS.map((endpoint) => [endpoint, rateLimit(endpoint.limit)]));
-  return ({ method, target, authorization, body }) => {
-    const { pathname, searchParams } = new URL(target, 'http://localhost');
-    const there = ENDPOINTS.filter(({ path }) => path === pathname);
-    if (there.length === 0) return problem(404, 'Not Found');
-    const endpoint = there.find((candidate) => candidate.method === method);
-    const limit = endpoint && limits.get(endpoint);
-    if (!limit) {
-      const allow = there.map((candidate) => candidate.method).join(', ');
-      return withHeaders(problem(405, 'Method Not Allowed'), { allow });
-    }
-    if (!isAccepted(authorization, token)) return problem(401, 'Unauthorized');
+  const { token, frozenCounts, now, ...world } = options;
+  const limits = new Map(ENDPOINTS.map((endpoint) => [endpoint, limitOf(endpoint)]));
+  return (request) => {
+    const { pathname, searchParams } = new URL(request.target, 'http://localhost');
+    const route = routeOf(request.method, pathname);
+    if ('status' in route) return route;
+    const { endpoint, id } = route;
     const nowMs = now();
+    const { body, origin } = request;
+    const context = { ...world, nowMs, countsAtMs: frozenCounts ? null : nowMs, body, id, origin };
+    const limit = limits.get(endpoint);
+    if (!limit) return endpoint.answer(searchParams, context);
+    if (!isAccepted(request.authorization, token)) return problem(401, 'Unauthorized');
     const state = limit.take(nowMs);
-    const context = { stream, rules, live, nowMs, countsAtMs: frozenCounts ? null : nowMs, body };
     const answer = state.isAllowed ? endpoint.answer(searchParams, context) : problem(429, 'Too Many Requests');
     return withHeaders(answer, rateLimitHeaders(state));
   };
+}
+
+/** Who answers a request, or why nobody does. */
+function routeOf(method: string, pathname: string): { endpoint: Endpoint; id: string } | Answer {
+  const there = ENDPOINTS.filter(({ path }) => idIn(pathname, path) !== null);
+  const endpoint = there.find((candidate) => candidate.method === method);
+  if (endpoint) return { endpoint, id: idIn(pathname, endpoint.path) ?? '' };
+  if (there.length === 0) return problem(404, 'Not Found');
+  const allow = there.map((candidate) => candidate.method).join(', ');
+  return withHeaders(problem(405, 'Method Not Allowed'), { allow });
+}
+
+function limitOf({ limit, apartMs = 0 }: Endpoint): RateLimit | null {
+  return limit === null ? null : rateLimit(limit, apartMs);
+}
+
+/** What stands for `:id` when the path is this one: empty when nothing does; null when it is another path. */
+function idIn(pathname: string, path: string): string | null {
+  if (!path.endsWith(':id')) return pathname === path ? '' : null;
+  const start = path.slice(0, -':id'.length);
+  const id = pathname.slice(start.length);
+  return pathname.startsWith(start) && /^\w+$/.test(id) ? id : null;
 }
 
 function isAccepted(authorization: string | undefined, token: string | null): boolean {

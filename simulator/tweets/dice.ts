@@ -19,6 +19,7 @@ export const PURPOSE = {
   engagement: 6,
   person: 7,
   delivery: 8,
+  removal: 9,
 } as const;
 
 const UINT32 = 2 ** 32;

@@ -5,6 +5,7 @@ import { tweetLink } from './links.ts';
 import { mediaLinks, pickMedia } from './media.ts';
 import type { People } from './people.ts';
 import { pickPlace, pointIn } from './places.ts';
+import { pickRemoval } from './removal.ts';
 import type { ComposedText } from './text-builder.ts';
 import type { Draft, Media, Place, PostKind, Reference, TweetBody, User } from './tweet.ts';
 import { type Occasion, type Writing, writeNote, writeShort } from './write-text.ts';
@@ -36,6 +37,8 @@ export interface DraftPlan {
   readonly dice: Dice;
   /** Decides the counts. */
   readonly engagement: Dice;
+  /** Decides when it goes. */
+  readonly removal: Dice;
 }
 
 /** Writes the tweet of a plan. Pure. */
@@ -57,6 +60,7 @@ function retweet(plan: DraftPlan, original: Draft, author: User, final: Draft['f
     inReplyTo: null,
     media: [],
     place: null,
+    removal: pickRemoval(plan.timeMs, original.removal, plan.removal),
     referenced: original,
     finalMetrics: final,
     tweet: {
@@ -91,6 +95,7 @@ function written(plan: DraftPlan, author: User, final: Draft['finalMetrics']): D
     inReplyTo: answered,
     media,
     place,
+    removal: pickRemoval(timeMs, null, plan.removal),
     referenced,
     finalMetrics: final,
     tweet: { ...body(plan, author, writing, writing.lang), ...extras(plan, { note, media, place, answered }) },

@@ -1,3 +1,4 @@
+import type { Removal } from './removal.ts';
 import type { ComposedEntities } from './text-builder.ts';
 
 /** A tweet as X API v2 gives it with every field asked for; what it does not have is left out. */
@@ -98,7 +99,7 @@ export type PostKind = 'original' | 'reply' | 'retweet' | 'quote';
 /** A tweet of the stream with everything that it refers to, as X's expansions would give it. */
 export interface Post extends PostContext {
   readonly tweet: Tweet;
-  /** The tweet that it retweets, quotes or answers; always an older original of the same stream. */
+  /** The tweet that it retweets, quotes or answers; always an older original of the same stream. Null too when that is gone. */
   readonly referenced: Post | null;
 }
 
@@ -112,6 +113,8 @@ interface PostContext {
   readonly inReplyTo: User | null;
   readonly media: readonly Media[];
   readonly place: Place | null;
+  /** When it is taken away; null: never. */
+  readonly removal: Removal | null;
 }
 
 /** A post before its counts are known: what the generator makes, and may keep. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
+import { isGone } from '../../simulator/tweets/removal.ts';
 import { DAY_MS, EVENING_MS, HOUR_MS, isAboutPresidents, MINUTE_MS } from './posts.ts';
 import { idsOf, type SimulatedApi, withApi } from './simulated-api.ts';
 
@@ -11,7 +12,7 @@ const iso = (timeMs: number) => new Date(timeMs).toISOString();
 /** What a search for `presidente` finds, newest first. */
 function idsInStream(startMs: number, endMs: number): readonly string[] {
   return [...tweetStream().newestFirst(windowOfTimes(startMs, endMs))]
-    .filter(isAboutPresidents)
+    .filter((post) => isAboutPresidents(post) && !isGone(post, EVENING_MS))
     .map(({ tweet }) => tweet.id);
 }
 
@@ -160,6 +161,25 @@ describe('GET /2/tweets/search/recent', () => {
       expect(JSON.stringify(mixed.data)).not.toContain('"retweeted"');
     }));
 
+  it('does not find what is gone by now', () =>
+    withApi(
+      async (api) => {
+        const startMs = EVENING_MS - 6 * DAY_MS;
+        const gone = [
+          ...tweetStream({ postsPerMinute: 2000 }).newestFirst(windowOfTimes(startMs, startMs + 20_000)),
+        ].find((post) => isAboutPresidents(post) && isGone(post, EVENING_MS));
+        const around = {
+          since_id: idBefore(gone?.tweet.id ?? ''),
+          until_id: (BigInt(gone?.tweet.id ?? '') + 1n).toString(),
+        };
+
+        expect(idsOf(await api.search(around))).toEqual([]);
+        api.clock.nowMs = startMs + 60_000;
+        expect(idsOf(await api.search(around))).toEqual([gone?.tweet.id]);
+      },
+      { postsPerMinute: 2000 },
+    ));
+
   it('looks past accents and case, as X documents for search', () =>
     withApi(async (api) => {
       const ids = async (query: string) => idsOf(await api.search({ query, max_results: '50' }));
@@ -221,7 +241,7 @@ describe('public_metrics of a search', () => {
   it('grow from one request to a later one', () =>
     withApi(async (api) => {
       const early = await api.search(window);
-      api.clock.nowMs += DAY_MS;
+      api.clock.nowMs += 50 * MINUTE_MS;
       const late = await api.search(window);
 
       expect(idsOf(late)).toEqual(idsOf(early));
@@ -232,7 +252,7 @@ describe('public_metrics of a search', () => {
     withApi(
       async (api) => {
         const early = await api.search(window);
-        api.clock.nowMs += DAY_MS;
+        api.clock.nowMs += 50 * MINUTE_MS;
 
         expect((await api.search(window)).body).toEqual(early.body);
       },

@@ -85,14 +85,16 @@ describe('authorization', () => {
 });
 
 describe('paths and methods', () => {
-  it.each(['/', '/2/tweets/search/all', '/2/tweets/search/recent/', '//', '/2/tweets'])('knows no %s', (path) =>
-    withApi(async (api) => {
-      const reply = await api.get(path);
+  it.each(['/', '/2/tweets/search', '/2/tweets/search/recent/', '//', '/2/users', '/2/compliance/jobs/'])(
+    'knows no %s',
+    (path) =>
+      withApi(async (api) => {
+        const reply = await api.get(path);
 
-      expect(reply.status).toBe(404);
-      expect(reply.headers.get('content-type')).toBe(PROBLEM_JSON);
-      expect(reply.body).toEqual({ title: 'Not Found', detail: 'Not Found', type: 'about:blank', status: 404 });
-    }),
+        expect(reply.status).toBe(404);
+        expect(reply.headers.get('content-type')).toBe(PROBLEM_JSON);
+        expect(reply.body).toEqual({ title: 'Not Found', detail: 'Not Found', type: 'about:blank', status: 404 });
+      }),
   );
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('allows no %s', (method) =>

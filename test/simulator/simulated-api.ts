@@ -19,6 +19,9 @@ export interface SimulatedApi {
   readonly clock: { nowMs: number };
   search(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
   counts(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Full-archive search, a second after whatever was before. */
+  searchAll(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
+  countsAll(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
   get(target: string, init?: RequestInit): Promise<Reply>;
   post(target: string, body: unknown): Promise<Reply>;
   /** Adds rules to the stream, which must all be new and valid. */
@@ -89,6 +92,11 @@ export async function withApi(
       },
       search: ask('/2/tweets/search/recent'),
       counts: ask('/2/tweets/counts/recent'),
+      searchAll(parameters) {
+        clock.nowMs += STEP_MS;
+        return ask('/2/tweets/search/all')(parameters);
+      },
+      countsAll: ask('/2/tweets/counts/all'),
     });
   } finally {
     await simulator.close();
