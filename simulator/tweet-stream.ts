@@ -1,10 +1,11 @@
 import { UsageError } from '../core/errors.ts';
-import { diceFor, drawOnce, PURPOSE } from './tweets/dice.ts';
+import { type Dice, diceFor, drawOnce, PURPOSE } from './tweets/dice.ts';
 import { draftOf } from './tweets/draft.ts';
 import { metricsAt } from './tweets/engagement.ts';
 import type { IdWindow } from './tweets/id-window.ts';
 import { type MinutePlan, minutePlan, type Position } from './tweets/minute-plan.ts';
 import { people } from './tweets/people.ts';
+import { isGone, REMOVED_SHARE } from './tweets/removal.ts';
 import type { Draft, Post, PostKind } from './tweets/tweet.ts';
 
 export interface StreamOptions {
@@ -42,8 +43,8 @@ const REFERENCE_MINUTES_MAX = 2880;
 const REFERENCE_SEARCH_MINUTES = 240;
 /** How often the minute's first original is meant, so that a few become popular. */
 const POPULAR_SHARE = 0.7;
-/** Originals that are kept because others will refer to them. */
-const KEPT_ORIGINALS_MAX = 4096;
+/** Originals that are kept because others will refer to them; as many again that were kept before. */
+const KEPT_ORIGINALS_MAX = 2048;
 const POSITIONS_PER_MINUTE = 2 ** 22;
 
 /** The stream for these options. Throws UsageError when one is out of range. */
@@ -84,7 +85,8 @@ function checkOptions(seed: number, postsPerMinute: number): void {
 /** Writes the tweet that stands at a position; keeps originals, which changes nothing but the speed. */
 function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft {
   const population = people(seed);
-  const kept = new Map<number, Draft>();
+  let kept = new Map<number, Draft>();
+  let keptBefore = kept;
 
   const draftAt = (position: Position): Draft => {
     const { minute, index } = position;
@@ -99,7 +101,7 @@ function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft 
       people: population,
       dice,
       engagement: diceFor(seed, minute, index, PURPOSE.engagement),
-      removal: diceFor(seed, minute, index, PURPOSE.removal),
+      removal: removalDice(seed, position),
     });
   };
 
@@ -107,28 +109,39 @@ function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft 
     const key = position.minute * POSITIONS_PER_MINUTE + position.index;
     const known = kept.get(key);
     if (known) return known;
-    const draft = draftAt(position);
-    const [oldest] = kept.keys();
-    if (kept.size >= KEPT_ORIGINALS_MAX && oldest !== undefined) kept.delete(oldest);
+    const draft = keptBefore.get(key) ?? draftAt(position);
+    if (kept.size >= KEPT_ORIGINALS_MAX) {
+      keptBefore = kept;
+      kept = new Map();
+    }
     kept.set(key, draft);
     return draft;
   };
 
-  /** An original of an earlier minute, or null when there is none for hours. */
+  /** An original of an earlier minute that is still there, or null when there is none for hours. */
   const findOriginal = (position: Position, age: number, choice: number): Draft | null => {
+    const timeMs = plan.timeMs(position.minute, position.index);
     const newest = position.minute - Math.ceil(REFERENCE_MINUTES_MAX ** age);
     for (let minute = newest; minute > newest - REFERENCE_SEARCH_MINUTES; minute--) {
       const count = plan.count(minute);
       const start = choice < POPULAR_SHARE ? 0 : Math.floor(((choice - POPULAR_SHARE) / (1 - POPULAR_SHARE)) * count);
       for (let turn = 0; turn < count; turn++) {
         const index = (start + turn) % count;
-        if (kindAt(seed, { minute, index }) === 'original') return keptAt({ minute, index });
+        if (kindAt(seed, { minute, index }) !== 'original') continue;
+        const original = keptAt({ minute, index });
+        if (!isGone(original, timeMs)) return original;
       }
     }
     return null;
   };
 
   return draftAt;
+}
+
+/** Most tweets stay, and need no dice. */
+function removalDice(seed: number, { minute, index }: Position): Dice | null {
+  if (drawOnce(seed, minute, index, PURPOSE.removal) >= REMOVED_SHARE) return null;
+  return diceFor(seed, minute, index, PURPOSE.removal);
 }
 
 /** What a tweet is, unless there is nothing that it could refer to: an original then. */

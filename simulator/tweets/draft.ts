@@ -37,8 +37,8 @@ export interface DraftPlan {
   readonly dice: Dice;
   /** Decides the counts. */
   readonly engagement: Dice;
-  /** Decides when it goes. */
-  readonly removal: Dice;
+  /** Decides when it is taken away; null: never. */
+  readonly removal: Dice | null;
 }
 
 /** Writes the tweet of a plan. Pure. */

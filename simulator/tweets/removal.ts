@@ -11,7 +11,8 @@ export interface Removal {
 /** As X's compliance results name them. Source: docs.x.com, batch compliance, August 2026. */
 type RemovalReason = 'deleted' | 'deactivated' | 'suspended' | 'protected';
 
-const REMOVED_SHARE = 0.02;
+/** How many tweets are ever taken away. */
+export const REMOVED_SHARE = 0.02;
 /** Nothing goes earlier, so that what was just read is still there. */
 const AGE_MIN_MS = 60 * 60 * 1000;
 /** The last go after sixty days; an hour, a day and a month are about as likely. */
@@ -24,9 +25,9 @@ const REASONS: readonly RemovalReason[] = [
   'protected',
 ];
 
-/** The removal of a tweet of this time (UTC milliseconds), or null: most stay. What repeats another goes with it. */
-export function pickRemoval(timeMs: number, repeated: Removal | null, dice: Dice): Removal | null {
-  if (!dice.chance(REMOVED_SHARE)) return repeated;
+/** The removal of a tweet of this time (UTC milliseconds); null without dice: it stays. What repeats another goes with it. */
+export function pickRemoval(timeMs: number, repeated: Removal | null, dice: Dice | null): Removal | null {
+  if (dice === null) return repeated;
   const atMs = timeMs + Math.floor(AGE_MIN_MS * AGE_FACTOR ** dice.next());
   const own = { atMs, reason: dice.pick(REASONS) };
   return repeated && repeated.atMs < atMs ? repeated : own;

@@ -5,6 +5,7 @@ import { EVERYTHING } from '../../simulator/api/fields.ts';
 import { pageOf } from '../../simulator/api/page.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
+import { seenAt } from '../../simulator/tweets/removal.ts';
 import { DAY_MS, EVENING_MS, HOUR_MS, isAboutPresidents, MINUTE_MS, postsBefore } from './posts.ts';
 import { withApi } from './simulated-api.ts';
 
@@ -41,7 +42,8 @@ describe('fields and expansions', () => {
 
       const posts = [...tweetStream().newestFirst(windowOfTimes(EVENING_MS - 10 * MINUTE_MS, EVENING_MS))]
         .filter(isAboutPresidents)
-        .slice(0, 100);
+        .slice(0, 100)
+        .map((post) => seenAt(post, EVENING_MS));
       const referenced = posts.flatMap((post) => post.referenced ?? []);
       expect(ids(data)).toEqual(posts.map(({ tweet }) => tweet.id));
       expect(ids(includes.tweets)).toEqual([...new Set(referenced.map(({ tweet }) => tweet.id))]);
