@@ -118,19 +118,27 @@ function drafter(seed: number, plan: MinutePlan): (position: Position) => Draft 
     return draft;
   };
 
-  /** An original of an earlier minute that is still there, or null when there is none for hours. */
+  /** An original of this minute that is still there at a time (UTC milliseconds), beginning at a share of the minute. */
+  const originalIn = (minute: number, share: number, timeMs: number): Draft | null => {
+    const count = plan.count(minute);
+    const start = Math.floor(share * count);
+    for (let turn = 0; turn < count; turn++) {
+      const index = (start + turn) % count;
+      if (kindAt(seed, { minute, index }) !== 'original') continue;
+      const original = keptAt({ minute, index });
+      if (!isGone(original, timeMs)) return original;
+    }
+    return null;
+  };
+
+  /** An original of an earlier minute, or null when there is none for hours. */
   const findOriginal = (position: Position, age: number, choice: number): Draft | null => {
     const timeMs = plan.timeMs(position.minute, position.index);
+    const share = choice < POPULAR_SHARE ? 0 : (choice - POPULAR_SHARE) / (1 - POPULAR_SHARE);
     const newest = position.minute - Math.ceil(REFERENCE_MINUTES_MAX ** age);
     for (let minute = newest; minute > newest - REFERENCE_SEARCH_MINUTES; minute--) {
-      const count = plan.count(minute);
-      const start = choice < POPULAR_SHARE ? 0 : Math.floor(((choice - POPULAR_SHARE) / (1 - POPULAR_SHARE)) * count);
-      for (let turn = 0; turn < count; turn++) {
-        const index = (start + turn) % count;
-        if (kindAt(seed, { minute, index }) !== 'original') continue;
-        const original = keptAt({ minute, index });
-        if (!isGone(original, timeMs)) return original;
-      }
+      const found = originalIn(minute, share, timeMs);
+      if (found) return found;
     }
     return null;
   };
