@@ -25,8 +25,8 @@ const beganSchema = z.object({
   query: z.string(),
   cursor: idSchema,
   paused: pausedSchema.nullable(),
-  /** How many gaps were known. */
-  gaps: z.number(),
+  /** Where the newest known gap ended, UTC milliseconds; null when there was none. */
+  gapsToMs: z.number().nullable(),
 });
 
 const stateSchema = z.object({

@@ -1,5 +1,6 @@
 import type { Gap, SearchState } from './search-state.ts';
 import { compareIds, idAt, idBefore, snowflakeTimeMs } from './snowflake.ts';
+import { spansWithout } from './time-spans.ts';
 
 /** Recent search reaches back seven days; the margin is for the time that a sweep takes to get there. Source: docs.x.com. */
 const REACH_MS = 7 * 86_400_000;
@@ -32,10 +33,20 @@ export function moveIntoReach(state: SearchState, borderId: string): SearchState
 
 const COMPLETE = { hasCompleted: true, paused: null } as const;
 
-/** The time of the ids after the first, up to and with the second; nothing where an overlap was read down to below the first. */
+/**
+ * With the time of the ids after the first, up to and with the second; nothing where an overlap was read down to below
+ * the first. A search that cannot read for long finds a little more to be missed each time: that is one gap.
+ */
 function withGap(gaps: SearchState['gaps'], afterId: string, lastId: string): SearchState['gaps'] {
   const gap: Gap = { fromMs: timeAfter(afterId), toMs: timeAfter(lastId) };
-  return gap.fromMs < gap.toMs ? [...gaps, gap] : gaps;
+  if (gap.fromMs >= gap.toMs) return gaps;
+  const last = gaps.at(-1);
+  return last?.toMs === gap.fromMs ? [...gaps.slice(0, -1), { ...gap, fromMs: last.fromMs }] : [...gaps, gap];
+}
+
+/** What of a state's gaps was found since they ended then (null: when there was none). */
+export function gapsSince(gaps: readonly Gap[], knownToMs: number | null): Gap[] {
+  return spansWithout(gaps, [{ fromMs: Number.NEGATIVE_INFINITY, toMs: knownToMs ?? 0 }]);
 }
 
 export interface WindowPlan {

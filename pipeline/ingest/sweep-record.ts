@@ -1,6 +1,7 @@
 import { coveredBetween } from '../../core/search-coverage.ts';
 import type { SearchRun, SearchRunEnd } from '../../core/search-record.ts';
 import type { SearchState } from '../../core/search-state.ts';
+import { gapsSince } from '../../core/sweep-plan.ts';
 import type { Lake } from '../lake.ts';
 import { recordEnd } from '../record-run.ts';
 
@@ -16,7 +17,10 @@ export async function beginFrom(
 ): Promise<SearchState> {
   await recordDeath(lake, found, run);
   const { cursor, paused, gaps } = from;
-  return { ...from, began: { atMs: run.beganAtMs, query: run.query, cursor, paused, gaps: gaps.length } };
+  return {
+    ...from,
+    began: { atMs: run.beganAtMs, query: run.query, cursor, paused, gapsToMs: gaps.at(-1)?.toMs ?? null },
+  };
 }
 
 async function recordDeath(lake: Lake, state: SearchState, next: SearchRun): Promise<void> {
@@ -39,7 +43,7 @@ export function recordSweep(
 
 /** What a state says that its run did. */
 function endOf({ clock }: Lake, state: SearchState): Pick<SearchRunEnd, 'atMs' | 'covered' | 'missed'> {
-  const missed = state.gaps.slice(state.began?.gaps);
+  const missed = gapsSince(state.gaps, state.began?.gapsToMs ?? null);
   const covered = state.began === null ? [] : coveredBetween(state.began, state, missed);
   return { atMs: clock.nowMs(), covered, missed };
 }

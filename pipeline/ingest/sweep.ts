@@ -5,6 +5,7 @@ import { type Gap, SEARCH_STATE_FORMAT, type SearchState, searchStateKey } from 
 import { compareIds } from '../../core/snowflake.ts';
 import {
   completed,
+  gapsSince,
   isEmptyWindow,
   moveIntoReach,
   nextWindow,
@@ -62,12 +63,11 @@ export async function sweep(
     return { ...counts, gaps: [], kind: 'busy', reason, resumeAtMs: claimed.claim.leaseUntilMs };
   }
   const { held } = claimed;
-  const knownGaps = held.state.gaps.length;
   const key = await recordBegin(lake, searchRun);
   const borderId = reach.archive === 'recent' ? reachBorder(lake.clock.nowMs()) : FIRST_ID;
   const run: SweepRun = { lake, source, search, options, reach, borderId, nextRequestMs: 0, held, counts };
   const end = await readWindows(run);
-  const gaps = held.state.gaps.slice(knownGaps);
+  const gaps = gapsSince(held.state.gaps, held.state.began?.gapsToMs ?? null);
   const reason = end.kind === 'cut' ? end.reason : null;
   const told = { key, outcome: end.kind, reason, posts: counts.tweets, requests: counts.requests };
   await recordSweep(lake, searchRun, held.state, told);

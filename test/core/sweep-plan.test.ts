@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newSearchState, type SearchState } from '../../core/search-state.ts';
 import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
-import { completed, moveIntoReach, nextWindow, pausedAt, reachBorder, type WindowPlan } from '../../core/sweep-plan.ts';
+import {
+  completed,
+  gapsSince,
+  moveIntoReach,
+  nextWindow,
+  pausedAt,
+  reachBorder,
+  type WindowPlan,
+} from '../../core/sweep-plan.ts';
 
 const NOW_MS = Date.parse('2026-11-21T13:00:00Z');
 const DAY_MS = 86_400_000;
@@ -36,6 +44,19 @@ describe('moveIntoReach', () => {
         expect(gapMs + durableMs).toBe(timeOf(moved.cursor) - timeOf(state.cursor));
       }),
     );
+  });
+
+  it('keeps one gap for a search that could read nothing for weeks, and tells what is new of it', () => {
+    const startMs = NOW_MS - 7 * DAY_MS;
+    let state = newSearchState(idBefore(idAt(startMs)));
+    for (let minute = 5; minute <= 30; minute += 5) {
+      const knownToMs = state.gaps.at(-1)?.toMs ?? null;
+      state = moveIntoReach(state, idBefore(idAt(startMs + minute * 60_000)));
+      const fromMs = startMs + (minute - 5) * 60_000;
+      expect(gapsSince(state.gaps, knownToMs)).toEqual([{ fromMs, toMs: startMs + minute * 60_000 }]);
+    }
+
+    expect(state.gaps).toEqual([{ fromMs: startMs, toMs: startMs + 30 * 60_000 }]);
   });
 });
 

@@ -95,7 +95,10 @@ function checkRequest({ archive, query, sinceId, untilId, maxResults }: SearchRe
   if (maxResults < 10 || maxResults > 100) refuse('max_results', 'max_results must be 10 to 100');
   if (BigInt(untilId) <= BigInt(sinceId)) refuse('until_id', 'until_id must be greater than since_id');
   const sinceMs = snowflakeTimeMs(sinceId) ?? 0;
-  if (sinceMs < reachMs(nowMs)) refuse('since_id', "'since_id' must be a tweet id created after the last seven days");
+  const sinceMsMin = reachMs(nowMs);
+  if (sinceMs >= sinceMsMin) return;
+  const message = `'since_id' must be a tweet id created after ${new Date(sinceMsMin).toISOString()}`;
+  throw refusal(message, { kind: 'invalid-request', parameters: ['since_id'], sinceMsMin });
 }
 
 /** Seven days back, to the minute. */

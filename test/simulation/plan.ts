@@ -58,8 +58,8 @@ const FIRST_START_MS = Date.parse('2026-11-01T00:00:00Z');
 const PLENTY_POSTS = 2_000_000;
 /** What X indexes and the clock may be ahead stays below the shortest time that a search settles in. */
 const AHEAD_MS_MAX = 20_000;
-/** More than that, and the border of what X still gives would be passed by the margin of a sweep. */
-const BEHIND_MS_MAX = 9 * MINUTE_MS;
+/** More than the margin that a sweep keeps from the border of what X still gives: then X says so. */
+const BEHIND_MS_MAX = 30 * MINUTE_MS;
 
 export function planHistory(seed: number): HistoryPlan {
   const dice = diceFor(seed, 0, 0, 1);
@@ -78,7 +78,7 @@ export function planHistory(seed: number): HistoryPlan {
     isCloud: dice.chance(0.6),
     pageTweets: 10 + dice.below(91),
     requestsMax: dice.chance(0.3) ? 3 + dice.below(10) : 450,
-    limitPosts: dice.chance(0.4) ? Math.ceil(perHour * days * 24 * (0.1 + dice.next())) : PLENTY_POSTS,
+    limitPosts: dice.chance(0.5) ? Math.ceil(perHour * days * 24 * (0.1 + dice.next())) : PLENTY_POSTS,
     expandAuthors: dice.chance(0.3),
     deployments: deploymentsOf(dice, startMs, days),
     outage: dice.chance(0.4) ? { fromMs: outageMs, toMs: outageMs + 8 * DAY_MS } : null,
@@ -105,15 +105,17 @@ export function planHistory(seed: number): HistoryPlan {
   };
 }
 
-const DEATHS = 0.15;
+/** Each death forfeits what it had reserved; so many of them would hide a budget that counts too little. */
+const DEATHS = [0, 0.03, 0.15, 0.15] as const;
 /** As many as a sweep of some pages has. */
 const DEATH_STEPS = 64;
 
 /** Sweeps die at one step after the other, over and over. */
 function deathsOf(seed: number): (sweep: number) => number | null {
   const dice = diceFor(seed, 0, 0, 6);
+  const share = dice.pick(DEATHS);
   let deaths = seed * 7;
-  return () => (dice.chance(DEATHS) ? 1 + (deaths++ % DEATH_STEPS) : null);
+  return () => (dice.chance(share) ? 1 + (deaths++ % DEATH_STEPS) : null);
 }
 
 /** In half of all histories a trouble is not there at all. */
@@ -139,6 +141,7 @@ function searchesOf(dice: Dice, deployment: number): Search[] {
   const [first, ...others] = Object.keys(TOPICS);
   const more = others.filter(() => dice.chance(0.5));
   const searches = [{ name: 'first', query: [first, ...more].join(' OR ') }];
-  if (deployment > 0 && dice.chance(0.5)) searches.push({ name: 'second', query: dice.pick(['gama', 'beta OR gama']) });
+  if (dice.chance(deployment === 0 ? 0.3 : 0.5))
+    searches.push({ name: 'second', query: dice.pick(['gama', 'beta OR gama']) });
   return searches;
 }
