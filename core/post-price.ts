@@ -32,7 +32,9 @@ export function postPricesOf(answer: { readonly tweets: readonly unknown[]; read
   return tweets.length + includedTweetsOf(includes).length + USER_POSTS * objectsOf(includes.users).length;
 }
 
-/** Whether X surely took nothing for a request that failed so: it refused the request, or was not reached. */
+/** Whether X surely took nothing for a request that failed so: it refused the request (4xx), or was not reached. */
 export function isFreeOfCharge(failure: SourceFailure): boolean {
-  return failure.kind !== 'unavailable' || failure.isUnsent === true;
+  if (failure.kind !== 'unavailable') return true;
+  const { isUnsent = false, status = 0 } = failure;
+  return isUnsent || (status >= 400 && status < 500);
 }

@@ -3,7 +3,6 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import type { Context } from 'aws-lambda';
 import { xApiSource } from '../adapters/x-api/x-api-source.ts';
-import { backfillCommand } from '../core/backfill-command.ts';
 import { type Config, parseConfig, type Search } from '../core/config.ts';
 import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
 import { isObject } from '../core/json.ts';
@@ -11,6 +10,7 @@ import { lakeBudget } from '../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../pipeline/ingest/sweep.ts';
 import type { Claimant } from '../pipeline/ports/claimant.ts';
 import { openCloudLake, requireEnv } from './cloud-lake.ts';
+import { sweepReport } from './sweep-report.ts';
 
 /** Time that is left for the page that is being read when the deadline comes. */
 const RESERVE_MS = 15_000;
@@ -74,30 +74,12 @@ function howToSetToken(): string {
 }
 
 function report(search: Search, result: SweepResult): void {
-  const { kind, tweets, files, requests, postPrices, rejected, partialErrors, gaps } = result;
-  const facts = { search: search.name, kind, tweets, files, requests, postPrices, rejected, partialErrors };
-  if (kind === 'complete') logger.info('swept', facts);
-  else logger.warn('sweep did not end', { ...facts, ...endOf(result) });
-  if (kind === 'cut' && result.error?.failure.kind === 'unauthorized') {
+  const { entries, counts, cutCause } = sweepReport(search, result);
+  for (const { level, message, facts } of entries) logger[level](message, facts);
+  if (result.kind === 'cut' && result.error?.failure.kind === 'unauthorized') {
     logger.error(`X refused the bearer token: ${howToSetToken()}`);
   }
-  for (const gap of gaps) {
-    const closedBy = backfillCommand(search.name, gap);
-    logger.error('tweets were missed: they are out of reach of X', { search: search.name, gap, closedBy });
-  }
-  metrics.addMetric('TweetsCollected', MetricUnit.Count, tweets);
-  metrics.addMetric('TweetsRejected', MetricUnit.Count, rejected);
-  metrics.addMetric('PostsPaid', MetricUnit.Count, postPrices);
-  metrics.addMetric('SweepsCut', MetricUnit.Count, kind === 'cut' ? 1 : 0);
-  metrics.addMetric('SweepGaps', MetricUnit.Count, gaps.length);
-  if (kind === 'cut') metrics.addMetadata('cutCause', result.cause);
+  for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+  if (cutCause !== null) metrics.addMetadata('cutCause', cutCause);
   metrics.publishStoredMetrics();
-}
-
-/** Why a sweep did not end, and when it goes on. */
-function endOf(result: Exclude<SweepResult, { kind: 'complete' }>) {
-  const { reason, resumeAtMs } = result;
-  const cause = result.kind === 'cut' ? result.cause : 'held';
-  const goesOn = resumeAtMs === null ? 'with the next sweep' : new Date(resumeAtMs).toISOString();
-  return { cause, reason, goesOn };
 }

@@ -20,7 +20,7 @@ export interface SlotResult {
 }
 
 export interface RefineKeysOptions {
-  /** UTC milliseconds after which no slot is begun. */
+  /** UTC milliseconds after which no slot is begun, and none again that changed while it was refined. */
   readonly deadlineMs: number;
 }
 
@@ -43,7 +43,7 @@ async function refineGroup(lake: Lake, slot: Slot | null, { deadlineMs }: Refine
   if (slot === null) return { kind: 'not-raw' };
   if (lake.clock.nowMs() >= deadlineMs) return { kind: 'not-reached' };
   try {
-    return await refineSlot(lake, slot);
+    return await refineSlot(lake, slot, { deadlineMs });
   } catch (error) {
     return { kind: 'failed', error };
   }

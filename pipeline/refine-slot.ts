@@ -23,17 +23,27 @@ export type RefineOutcome =
   /** The slot has neither RAW files nor a part. */
   | { readonly kind: 'empty' };
 
+export interface RefineSlotOptions {
+  /** RAW files that the caller has just written, so that they need not be read back: they never change. Default: none. */
+  readonly known?: readonly RawFile[];
+  /** UTC milliseconds after which no further attempt is begun. Default: none. */
+  readonly deadlineMs?: number;
+}
+
 /**
  * Makes the slot's part be `refine` of all its RAW files, and sees to the day's partitions.
  * Safe beside any other refine of the slot, arrival of a file, or removal of one (invariants 3 and 6): the part's tag is
  * read before the listing, the write holds only while that tag stands, and the listing is looked at once more afterwards.
- * `known` are RAW files that the caller has just written, so that they need not be read back: they never change.
  * Rejects with LakeError when the slot is too large to read, or when it changed under every attempt.
  */
-export async function refineSlot(lake: Lake, slot: Slot, known: readonly RawFile[] = []): Promise<RefineOutcome> {
+export async function refineSlot(
+  lake: Lake,
+  slot: Slot,
+  { known = [], deadlineMs = Number.POSITIVE_INFINITY }: RefineSlotOptions = {},
+): Promise<RefineOutcome> {
   const knownBytes = new Map(known.map(({ key, bytes }) => [key, bytes]));
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await lake.clock.sleep(lake.random() * RETRY_PAUSE_MS_MAX);
+    if (attempt > 0) await pauseBefore(lake, slot, deadlineMs);
     const outcome = await tryRefine(lake, slot, knownBytes);
     if (outcome === 'changed-meanwhile') continue;
     if (outcome.kind !== 'empty') await lake.catalog.ensurePartitions([dayOfSlot(slot)]);
@@ -42,6 +52,12 @@ export async function refineSlot(lake: Lake, slot: Slot, known: readonly RawFile
   throw new LakeError(
     `slot ${slot} changed under each of ${ATTEMPTS_MAX} attempts to refine it; it will be tried again`,
   );
+}
+
+async function pauseBefore({ clock, random }: Lake, slot: Slot, deadlineMs: number): Promise<void> {
+  await clock.sleep(random() * RETRY_PAUSE_MS_MAX);
+  if (clock.nowMs() < deadlineMs) return;
+  throw new LakeError(`slot ${slot} changed while it was refined until its time was up; it will be tried again`);
 }
 
 async function tryRefine(lake: Lake, slot: Slot, known: KnownBytes): Promise<RefineOutcome | 'changed-meanwhile'> {

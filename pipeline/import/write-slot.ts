@@ -18,6 +18,6 @@ export async function writeSlot(
   segments: readonly Segment[],
 ): Promise<WriteReport> {
   const files = await writeRaw(lake, await spill.read(segments));
-  const outcome = await refineSlot(lake, slot, files);
+  const outcome = await refineSlot(lake, slot, { known: files });
   return { files: files.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
 }

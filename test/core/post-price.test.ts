@@ -25,6 +25,9 @@ describe('a request that failed', () => {
     [{ kind: 'payment-required' }, true],
     [{ kind: 'invalid-request', parameters: [] }, true],
     [{ kind: 'unavailable', isUnsent: true }, true],
+    [{ kind: 'unavailable', status: 408 }, true],
+    [{ kind: 'unavailable', status: 503 }, false],
+    [{ kind: 'unavailable', status: 200 }, false],
     [{ kind: 'unavailable' }, false],
   ] as const)('with %j is free of charge: %s', (failure, isFree) => {
     expect(isFreeOfCharge(failure)).toBe(isFree);

@@ -48,6 +48,24 @@ describe('refineKeys', () => {
     expect(await keysOf(lake, 'ref/')).toEqual([]);
   });
 
+  it('gives a slot back that keeps changing until the deadline', async () => {
+    const clock = fakeClock(TEST_NOW_MS);
+    const lake = await memoryLake({ clock });
+    const keys = await writtenKeys(lake, [tweetLine('2026-11-21T13:02:00Z')]);
+    let puts = 0;
+    const put = async () => {
+      puts++;
+      return { kind: 'conflict' as const };
+    };
+
+    const [result] = await refineKeys({ ...lake, store: { ...lake.store, put } }, keys, {
+      deadlineMs: TEST_NOW_MS + 150,
+    });
+
+    expect(result?.outcome).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(/time was up/) } });
+    expect(puts).toBe(2);
+  });
+
   it('names keys that are no RAW files', async () => {
     const lake = await memoryLake();
 
