@@ -1,5 +1,7 @@
 import type { Batch, Piece, RejectedRecord } from '../../pipeline/import/batch.ts';
-import { type ArchiveFile, type OpenedFile, openFile } from './archive-file.ts';
+import type { ArchiveFile } from './archive-file.ts';
+import { type ArchiveMember, openFile } from './archive-members.ts';
+import { HEAD_BYTES } from './containers.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
 import { type LinePiece, linePieces } from './line-pieces.ts';
 
@@ -42,29 +44,42 @@ interface FilePart {
 }
 
 async function* partsOf(file: ArchiveFile): AsyncIterable<FilePart> {
-  let nextLine = 1;
-  let opened: OpenedFile | null = null;
+  const { members, inputBytes } = openFile(file);
   let countedBytes = 0;
   const readBytes = (): number => {
-    const sinceLast = (opened?.inputBytes() ?? 0) - countedBytes;
+    const sinceLast = inputBytes() - countedBytes;
     countedBytes += sinceLast;
     return sinceLast;
   };
   try {
-    opened = await openFile(file);
-    for await (const { firstLine, lines, text } of piecesOf(opened)) {
-      yield { inputBytes: readBytes(), piece: { file: file.file, firstLine, collectedAt: file.modifiedAt, text } };
-      nextLine = firstLine + lines;
+    for await (const opened of members) {
+      for await (const part of partsOfMember(file.file, opened)) yield { ...part, inputBytes: readBytes() };
     }
   } catch (error) {
-    yield { inputBytes: readBytes(), unreadable: unreadableRest(file, nextLine, error) };
+    const place = { file: file.file, member: null, line: 1 };
+    yield { inputBytes: readBytes(), unreadable: unreadableRest(place, error) };
   }
 }
 
-async function* piecesOf({ chunks }: OpenedFile): AsyncIterable<LinePiece> {
+/** What a member has before it is damaged is good, and members after it are read. */
+async function* partsOfMember(file: string, opened: ArchiveMember): AsyncIterable<Omit<FilePart, 'inputBytes'>> {
+  const { member, modifiedAt: collectedAt } = opened;
+  let line = 1;
+  try {
+    for await (const { firstLine, lines, text } of piecesOf(opened)) {
+      yield { piece: { file, member, firstLine, collectedAt, text } };
+      line = firstLine + lines;
+    }
+  } catch (error) {
+    yield { unreadable: unreadableRest({ file, member, line }, error) };
+  }
+}
+
+async function* piecesOf({ chunks }: ArchiveMember): AsyncIterable<LinePiece> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done) return;
+  if (first.value.subarray(0, HEAD_BYTES).includes(0)) throw new Error('it is no text');
   const whole = from(first.value, iterator);
   const head = first.value.toString('utf8');
   yield* isJsonDocument(head) ? documentPieces(whole, head, BATCH_BYTES) : linePieces(whole, BATCH_BYTES);
@@ -75,7 +90,8 @@ async function* from(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterable<
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-function unreadableRest({ file }: ArchiveFile, line: number, error: unknown): RejectedRecord {
-  const reason = `the rest of the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-  return { file, line, kind: 'unreadable', reason, text: '' };
+function unreadableRest(place: Pick<RejectedRecord, 'file' | 'member' | 'line'>, error: unknown): RejectedRecord {
+  const what = place.member === null ? 'file' : 'member';
+  const reason = `the rest of the ${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return { ...place, kind: 'unreadable', reason, text: '' };
 }

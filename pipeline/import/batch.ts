@@ -2,7 +2,9 @@
 export interface Piece {
   /** The file as the user named it. */
   readonly file: string;
-  /** Number of the first line in the file, from 1; of the first record where records are no lines. */
+  /** Its path inside the file, where that is an archive of files; else null. */
+  readonly member: string | null;
+  /** Number of the first line in the file or member, from 1; of the first record where records are no lines. */
   readonly firstLine: number;
   /** When the file was made, ISO 8601, UTC, milliseconds: what counts as collected_at of records that have none of their own; null for standard input. */
   readonly collectedAt: string | null;
@@ -21,6 +23,7 @@ export interface Batch {
 
 export interface RejectedRecord {
   readonly file: string;
+  readonly member: string | null;
   readonly line: number;
   readonly kind: string;
   readonly reason: string;

@@ -35,7 +35,14 @@ export async function sortBatch(ports: SortPorts, batch: Batch): Promise<SortRep
       const { lines, rejections } = copiedLines(bytes, piece, ports.byteText) ?? readRecord(bytes, piece);
       for (const line of lines) tweets.push(line);
       for (const { kind, reason, line: text } of rejections) {
-        rejected.push({ file: piece.file, line: piece.firstLine + lineNumber - 1, kind, reason, text });
+        rejected.push({
+          file: piece.file,
+          member: piece.member,
+          line: piece.firstLine + lineNumber - 1,
+          kind,
+          reason,
+          text,
+        });
       }
     }
   }

@@ -48,7 +48,7 @@ describe('tweetlake import', () => {
       expect(done.stdout).toMatch(/^5 tweets from 1 file: /);
       expect(await textsOf(folder)).toEqual(texts);
       expect(await quarantined(join(folder, 'lake'))).toEqual([
-        { file: 'in.jsonl', line: 6, kind: 'broken', reason: expect.any(String), text: '\u2028{"cut' },
+        { file: 'in.jsonl', member: null, line: 6, kind: 'broken', reason: expect.any(String), text: '\u2028{"cut' },
       ]);
     }),
   );

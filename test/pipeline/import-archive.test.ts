@@ -26,7 +26,7 @@ function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): Imp
 
 function batchOf(lines: readonly string[], file = 'archive.jsonl'): Batch {
   const text = new TextEncoder().encode(`${lines.join('\n')}\n`);
-  const piece = { file, firstLine: 1, collectedAt: '2026-11-21T00:00:00.000Z', text };
+  const piece = { file, member: null, firstLine: 1, collectedAt: '2026-11-21T00:00:00.000Z', text };
   return { pieces: [piece], unreadable: [], inputBytes: text.byteLength };
 }
 

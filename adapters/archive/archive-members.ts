@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs';
+import { type ArchiveFile, STDIN } from './archive-file.ts';
+import { containerOf, HEAD_BYTES } from './containers.ts';
+import type { PackedFile } from './packed-file.ts';
+import { UNPACKERS } from './unpack.ts';
+import { untar } from './untar.ts';
+import { unzipFile } from './unzip.ts';
+import { unzipStream } from './unzip-stream.ts';
+
+const READ_BYTES = 1024 * 1024;
+
+/** What can be read of a file: the file itself, or one that is packed in it, however deep. */
+export interface ArchiveMember {
+  /** Its path inside the file, `/` between archives too; null when it is the file itself, unpacked or not. */
+  readonly member: string | null;
+  /** Modification time, ISO 8601, UTC, milliseconds; null when it is not known. */
+  readonly modifiedAt: string | null;
+  /** Read once, and before the next member. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+export interface OpenedFile {
+  /** One after the other; rejects when the file cannot be read on. */
+  readonly members: AsyncIterable<ArchiveMember>;
+  /** Bytes of the file read so far. */
+  inputBytes(): number;
+}
+
+/** Opens a file for one reading; what it is packed in is told by content. A member that is damaged rejects alone. */
+export function openFile({ file, modifiedAt }: ArchiveFile): OpenedFile {
+  let inputBytes = 0;
+  const count = (bytes: number): void => {
+    inputBytes += bytes;
+  };
+  return { members: membersOfFile(file, modifiedAt, count), inputBytes: () => inputBytes };
+}
+
+async function* membersOfFile(
+  file: string,
+  modifiedAt: string | null,
+  count: (bytes: number) => void,
+): AsyncIterable<ArchiveMember> {
+  const source = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
+  const { head, whole } = await withHead(counted(source, count));
+  if (file === STDIN || containerOf(head) !== 'zip') {
+    yield* unpacked({ member: null, modifiedAt, chunks: whole }, head);
+    return;
+  }
+  // On disk, the directory at a zip's end can be read, which is what counts.
+  source.destroy();
+  count(-head.byteLength);
+  yield* membersIn(unzipFile(file, count), null);
+}
+
+async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<ArchiveMember> {
+  const container = containerOf(head);
+  if (container === null) yield member;
+  else if (container === 'tar') yield* membersIn(untar(member.chunks), member.member);
+  else if (container === 'zip') yield* membersIn(unzipStream(member.chunks), member.member);
+  else yield* opened({ ...member, chunks: UNPACKERS[container](member.chunks) });
+}
+
+async function* membersIn(files: AsyncIterable<PackedFile>, parent: string | null): AsyncIterable<ArchiveMember> {
+  for await (const { name, modifiedAt, chunks } of files) {
+    yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, chunks });
+  }
+}
+
+async function* opened(member: ArchiveMember): AsyncIterable<ArchiveMember> {
+  const { head, whole } = await withHead(member.chunks);
+  yield* unpacked({ ...member, chunks: whole }, head);
+}
+
+async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncIterable<Buffer> {
+  for await (const chunk of source) {
+    count(chunk.byteLength);
+    yield chunk;
+  }
+}
+
+interface Begun {
+  /** The first bytes, enough to tell what they are. */
+  readonly head: Buffer;
+  /** All of them; rejects where reading them did. */
+  readonly whole: AsyncIterable<Buffer>;
+}
+
+async function withHead(chunks: AsyncIterable<Buffer>): Promise<Begun> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const begun: Buffer[] = [];
+  let length = 0;
+  let failure: { readonly error: unknown } | null = null;
+  try {
+    while (length < HEAD_BYTES) {
+      const next = await iterator.next();
+      if (next.done) break;
+      begun.push(next.value);
+      length += next.value.byteLength;
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  return { head: Buffer.concat(begun).subarray(0, HEAD_BYTES), whole: wholeOf(begun, iterator, failure) };
+}
+
+async function* wholeOf(
+  begun: readonly Buffer[],
+  rest: AsyncIterator<Buffer>,
+  failure: { readonly error: unknown } | null,
+): AsyncIterable<Buffer> {
+  try {
+    yield* begun;
+    if (failure !== null) throw failure.error;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

@@ -1,0 +1,9 @@
+/** One file inside an archive. */
+export interface PackedFile {
+  /** Its path in the archive. */
+  readonly name: string;
+  /** Modification time, ISO 8601, UTC, milliseconds; null when the archive does not tell. */
+  readonly modifiedAt: string | null;
+  /** Read once, and before the next file of the archive. */
+  readonly chunks: AsyncIterable<Buffer>;
+}

@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { PackedFile } from './packed-file.ts';
+
+/** The files of a zip on disk, by its central directory. `onRead` is told how many bytes of the zip each file took. */
+export async function* unzipFile(path: string, onRead: (bytes: number) => void): AsyncIterable<PackedFile> {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (!entry.fileName.endsWith('/')) yield packedFile(zip, entry);
+      onRead(entry.compressedSize);
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+function packedFile(zip: ZipFile, entry: Entry): PackedFile {
+  return {
+    name: entry.fileName,
+    modifiedAt: entry.getLastModDate().toISOString(),
+    chunks: contentOf(zip, entry),
+  };
+}
+
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncIterable<Buffer> {
+  if (entry.isEncrypted()) throw new Error('it is encrypted; unpack it first');
+  const content: Readable = await zip.openReadStreamPromise(entry);
+  let checksum = 0;
+  for await (const chunk of content) {
+    checksum = crc32(chunk as Buffer, checksum);
+    yield chunk as Buffer;
+  }
+  if (checksum !== entry.crc32) throw new Error('its checksum is wrong: it is damaged');
+}
