@@ -6,5 +6,9 @@ declare module 'vader-sentiment' {
 }
 
 declare module 'wink-sentiment' {
-  export default function winkSentiment(text: string): { readonly score: number };
+  export default function winkSentiment(text: string): {
+    readonly score: number;
+    /** Absent of an empty text. */
+    readonly tokenizedPhrase?: readonly { readonly tag: string; readonly score?: number }[];
+  };
 }
