@@ -35,7 +35,7 @@ type SearchRow = {
 };
 
 /** A file of rows that is so long gets no more: each row that is added writes it anew. */
-export const SEARCHES_FILE_BYTES_MAX = 256 * 1024;
+export const SEARCHES_FILE_BYTES_MAX = 512 * 1024;
 
 /** All files of a search's day begin so. */
 export function searchesDayPrefix(name: string, atMs: number): string {

@@ -44,6 +44,16 @@ describe('ingest', () => {
     }
   });
 
+  it('writes down what it asked X for, and what that covered', async () => {
+    const keys = await lake.keys(lake.outputs.rawBucket, `searches/${search.name}/`);
+
+    const events = (await linesOf(keys)).map((line) => JSON.parse(line)).map(({ event, query }) => ({ event, query }));
+
+    expect(events).toEqual(
+      expect.arrayContaining(['began', 'covered', 'ended'].map((event) => ({ event, query: search.query }))),
+    );
+  });
+
   it('goes on by the schedule alone, where the last sweep ended', async () => {
     const before = await cursor();
     const collectedBefore = new Set(await idsInRaw());
@@ -81,10 +91,12 @@ async function rawKeys(): Promise<string[]> {
 }
 
 async function idsInRaw(): Promise<string[]> {
-  const texts = await Promise.all(
-    (await rawKeys()).map(async (key) => new TextDecoder().decode(await lake.read(lake.outputs.rawBucket, key))),
-  );
-  return texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => JSON.parse(line).data.id);
+  return (await linesOf(await rawKeys())).map((line) => JSON.parse(line).data.id);
+}
+
+async function linesOf(keys: readonly string[]): Promise<string[]> {
+  const files = await Promise.all(keys.map((key) => lake.read(lake.outputs.rawBucket, key)));
+  return files.flatMap((bytes) => new TextDecoder().decode(bytes).trimEnd().split('\n'));
 }
 
 /** Waits until REF holds each of the ids once, and maybe newer ones. */
