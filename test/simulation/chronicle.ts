@@ -16,6 +16,8 @@ export interface SweepFact {
   readonly deadlineMs: number;
   isLeaseOver: boolean;
   hasRequested: boolean;
+  /** Whether the state says that it is over; its process may still wait for the answer. */
+  hasReleased: boolean;
   end: { readonly kind: 'complete' | 'cut' | 'busy' | 'failed' | 'died'; readonly atMs: number } | null;
 }
 
@@ -45,11 +47,13 @@ export function newChronicle(limitPosts: number): Chronicle {
   const passLeases = (lakeNowMs: number): void => {
     for (const sweep of sweeps) if (lakeNowMs >= sweep.deadlineMs) sweep.isLeaseOver = true;
   };
+  const onState = (sweep: SweepFact, state: string): void => {
+    if (!firstSweeps.has(sweep.search.name)) firstSweeps.set(sweep.search.name, sweep);
+    sweep.hasReleased = JSON.parse(state).claim === null;
+  };
   const onWrite = (sweep: SweepFact, { key, old, now }: Write): void => {
     if (key.startsWith(RAW_PREFIX) && old !== '' && old !== now) violations.push(`${key} was changed`);
-    if (key.startsWith(SEARCH_STATE_PREFIX) && !firstSweeps.has(sweep.search.name)) {
-      firstSweeps.set(sweep.search.name, sweep);
-    }
+    if (key.startsWith(SEARCH_STATE_PREFIX)) onState(sweep, now);
     if (!key.startsWith(SEARCHES_PREFIX)) return;
     if (!now.startsWith(old)) violations.push(`${key} lost lines that it had`);
     for (const run of beginsIn(now.slice(old.length))) begun.add(run);
@@ -95,8 +99,8 @@ interface Write {
   readonly now: string;
 }
 
-function isAsking({ end, hasRequested, isLeaseOver }: SweepFact): boolean {
-  return end === null && hasRequested && !isLeaseOver;
+function isAsking({ end, hasRequested, hasReleased, isLeaseOver }: SweepFact): boolean {
+  return end === null && hasRequested && !hasReleased && !isLeaseOver;
 }
 
 function beginsIn(lines: string): string[] {

@@ -187,7 +187,7 @@ async function runSweep(world: World, deployment: Deployment, search: Search, fa
     beganMs: time.nowMs(),
     beganLakeMs: lakeNowMs,
     deadlineMs: lakeNowMs + (plan.isCloud ? deployment.timeoutMs - RESERVE_MS : LOCAL_SWEEP_MS),
-    ...{ isLeaseOver: false, hasRequested: false, end: null },
+    ...{ isLeaseOver: false, hasRequested: false, hasReleased: false, end: null },
   };
   chronicle.sweeps.push(fact);
   let resumeAtMs: number | null = null;
