@@ -1,7 +1,7 @@
 import { LakeError, UsageError } from '../core/errors.ts';
 import { objectOf } from '../core/json.ts';
 import type { Lake } from '../pipeline/lake.ts';
-import type { TweetSource } from '../pipeline/ports/tweet-source.ts';
+import type { TweetAnswer, TweetSource } from '../pipeline/ports/tweet-source.ts';
 
 /** Says whether a lake's searches read the real X API or a simulator. */
 const ORIGIN_KEY = 'state/origin.json';
@@ -9,23 +9,24 @@ const ORIGIN_KEY = 'state/origin.json';
 export type Origin = 'simulator' | 'x';
 
 /**
- * The source, which keeps invented tweets and real ones apart: the first tweets that a search of the lake is given decide
+ * The source, which keeps invented tweets and real ones apart: the first tweets that a command is given for the lake decide
  * which of the two it collects, before they are handed on to be written. Rejects with UsageError when the lake collects
- * the other kind, as does a search when another process has decided so meanwhile; with LakeError when that is not known.
+ * the other kind, as does a request when another process has decided so meanwhile; with LakeError when that is not known.
  */
 export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: boolean): Promise<TweetSource> {
   const origin = originOf(isSimulated);
   let isFixed = (await checkOrigin(lake, isSimulated)) !== null;
+  const withFixed = async <Answer extends TweetAnswer>(answer: Answer): Promise<Answer> => {
+    if (!isFixed && answer.tweets.length > 0) {
+      await fixOrigin(lake, origin);
+      isFixed = true;
+    }
+    return answer;
+  };
   return {
     ...source,
-    search: async (request) => {
-      const page = await source.search(request);
-      if (!isFixed && page.tweets.length > 0) {
-        await fixOrigin(lake, origin);
-        isFixed = true;
-      }
-      return page;
-    },
+    search: async (request) => withFixed(await source.search(request)),
+    tweetsByIds: async (ids) => withFixed(await source.tweetsByIds(ids)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { timeMsOf } from '../core/tweet-time.ts';
 import { DURATION_FORM, parseDurationMs } from './duration.ts';
 import { EXIT_CODES_HELP } from './exit-code.ts';
 
@@ -36,6 +37,15 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
     throw new InvalidArgumentError(`It must be a whole number from ${range}.`);
   };
 }
+
+/** Reads a time in ISO 8601 as UTC milliseconds; one that names no zone is in UTC. */
+export function tweetTime(text: string): number {
+  const timeMs = timeMsOf(DAY.test(text) ? `${text}T00:00Z` : text);
+  if (timeMs !== null) return timeMs;
+  throw new InvalidArgumentError('It must be a time in UTC like 2026-11-01 or 2026-11-01T13:00Z.');
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Reads a duration as milliseconds. */
 export function duration(text: string): number {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { addBackfill } from './backfill.ts';
 import { addClassify } from './classify.ts';
 import { describeError } from './error-line.ts';
 import { addEstimate } from './estimate.ts';
 import { EXIT } from './exit-code.ts';
+import { addHydrate } from './hydrate.ts';
 import { addImport } from './import.ts';
 import { addIngest } from './ingest.ts';
 import { packageVersion } from './package-folder.ts';
@@ -37,7 +39,18 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
     .addHelpText('after', '\nEach command has its own --help. Example: npx tweetlake start --for 30m');
-  for (const add of [addStart, addImport, addIngest, addEstimate, addQuery, addClassify, addStatus, addSimulate])
+  for (const add of [
+    addStart,
+    addImport,
+    addIngest,
+    addEstimate,
+    addBackfill,
+    addHydrate,
+    addQuery,
+    addClassify,
+    addStatus,
+    addSimulate,
+  ])
     add(program);
   return program;
 }

@@ -2,7 +2,7 @@ import { SEARCHES_PREFIX } from './contract/keys.ts';
 import type { SEARCH_COLUMNS } from './contract/search-columns.ts';
 import type { TimeSpan } from './time-spans.ts';
 
-export type SearchSource = 'search' | 'backfill' | 'stream';
+export type SearchSource = 'search' | 'backfill' | 'stream' | 'hydrate';
 
 /** One run of a search or rule: what X is asked for, and since when. `run` and `beganAtMs` together are unique. */
 export interface SearchRun {

@@ -56,7 +56,7 @@ export interface Gap {
 export type Holder = z.infer<typeof holderSchema>;
 /** How far a search has come; `state/search/<name>.json`. */
 export type SearchState = z.infer<typeof stateSchema>;
-export type Claim = NonNullable<SearchState['claim']>;
+export type Claim = NonNullable<z.infer<typeof claimSchema>>;
 
 export function searchStateKey(name: string): string {
   return `${SEARCH_STATE_PREFIX}${name}.json`;

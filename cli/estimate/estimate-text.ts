@@ -3,6 +3,7 @@ import { type Cost, costOf, DAYS_PER_MONTH, meanPerDay, totalPosts } from '../..
 import { COUNT_PRICE_USD, POST_PRICE_USD, postPricesMax, USER_PRICE_USD } from '../../core/post-price.ts';
 import type { PostCount } from '../../pipeline/ports/tweet-source.ts';
 import { counted } from '../counted.ts';
+import { dollars } from '../dollars.ts';
 import { plainText } from '../plain-text.ts';
 import { cutToWidth } from '../text-width.ts';
 import { hoursChart } from './hours-chart.ts';
@@ -78,8 +79,4 @@ function notes(searches: number, isFree: boolean): string[] {
     'guarantee"), however often it is read; the budget counts it each time.',
     isFree ? 'This API is on this machine: nothing was paid.' : `These counts cost $${asked}.`,
   ];
-}
-
-function dollars(usd: number): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }

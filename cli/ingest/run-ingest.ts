@@ -5,13 +5,13 @@ import { lakeBudget } from '../../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
-import { refineKeys } from '../../pipeline/refine-keys.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { EXIT, type ExitCode, worstOf } from '../exit-code.ts';
 import type { IngestOptions } from '../ingest.ts';
 import { type Origin, originOf, withOrigin } from '../lake-origin.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
+import { refineWritten } from '../refine-written.ts';
 import { chosenSearches } from '../searches.ts';
 import { shellFlags } from '../shell-flags.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -42,7 +42,7 @@ export async function runIngest(options: IngestOptions): Promise<ExitCode> {
   } finally {
     stop.dispose();
   }
-  return codes.find((code) => code === EXIT.failed) ?? codes.find((code) => code !== EXIT.done) ?? EXIT.done;
+  return worstOf(codes);
 }
 
 interface IngestRun {
@@ -77,15 +77,9 @@ async function ingestSearch(run: IngestRun, search: Search): Promise<SweepResult
     });
   } finally {
     progress.show(`${search.name}: refining ${rawKeys.length} RAW files`);
-    await refineAll(lake, rawKeys);
+    await refineWritten(lake, rawKeys);
     progress.clear();
   }
-}
-
-/** What cannot be refined now is in RAW, and refined before the next command that writes. */
-async function refineAll(lake: Lake, rawKeys: readonly string[]): Promise<void> {
-  const results = await refineKeys(lake, rawKeys, { deadlineMs: Number.POSITIVE_INFINITY });
-  for (const { outcome } of results) if (outcome.kind === 'failed') throw outcome.error;
 }
 
 function report(search: Search, result: SweepResult, options: IngestOptions): ExitCode {

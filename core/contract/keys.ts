@@ -4,6 +4,7 @@ export const REF_PREFIX = 'ref/tweets/';
 export const QUARANTINE_PREFIX = 'quarantine/tweets/';
 export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
+export const HYDRATE_QUARANTINE_PREFIX = 'quarantine/hydrate/';
 /** What was asked of X, and what that covered; lines are added, none is ever changed. */
 export const SEARCHES_PREFIX = 'searches/';
 export const STREAM_QUARANTINE_PREFIX = 'quarantine/stream/';
@@ -12,6 +13,7 @@ export const SEARCH_STATE_PREFIX = 'state/search/';
 export const STREAM_STATE_KEY = 'state/stream.json';
 export const STREAM_FILL_STATE_PREFIX = 'state/stream/';
 export const BACKFILL_STATE_PREFIX = 'state/backfill/';
+export const HYDRATE_STATE_PREFIX = 'state/hydrate/';
 export const BUDGET_STATE_PREFIX = 'state/budget/';
 export const LAKE_STATE_KEY = 'state/lake.json';
 /** What may be deleted at any time: caches, and work in progress. */

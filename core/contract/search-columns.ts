@@ -21,7 +21,7 @@ export const SEARCH_COLUMNS = [
   },
   { name: 'event_at', type: 'string', comment: 'When the event was' },
   { name: 'name', type: 'string', comment: 'Name of the search or rule: the tag of its tweets' },
-  { name: 'source', type: 'string', comment: 'search, backfill or stream' },
+  { name: 'source', type: 'string', comment: 'search, backfill, stream or hydrate (tweets by their ids)' },
   { name: 'query', type: 'string', comment: 'What X was asked for' },
   { name: 'tweets_from', type: 'string', comment: 'Of covered and missed: the first time of tweets' },
   { name: 'tweets_until', type: 'string', comment: 'Of covered and missed: the time of tweets before which it ends' },

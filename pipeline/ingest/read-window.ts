@@ -6,15 +6,14 @@ import { completed, pausedAt, type SweepWindow } from '../../core/sweep-plan.ts'
 import type { Refusal, Reservation } from '../budget/budget.ts';
 import { saveState } from '../held-state.ts';
 import type { SearchPage } from '../ports/tweet-source.ts';
-import { storePage } from './store-page.ts';
-import type { Cut, CutCause, SweepRun } from './sweep-run.ts';
+import { cut, cutByError, cutByRateLimit } from './cut.ts';
+import { searchLabel, storePage } from './store-page.ts';
+import type { Cut, SweepRun } from './sweep-run.ts';
 
 /** X's smallest page. Source: docs.x.com, search, August 2026. */
 const PAGE_TWEETS_MIN = 10;
 /** Pages in a row that bring no lower id; each may be paid for, and X's tokens may never end. */
 const IDLE_PAGES_MAX = 10;
-/** X counts requests in windows of 15 minutes. Source: docs.x.com, rate limits, August 2026. */
-const RATE_LIMIT_WINDOW_MS = 15 * 60_000;
 
 export type WindowEnd =
   | { readonly kind: 'complete' }
@@ -50,10 +49,6 @@ function cutBefore({ lake, options }: SweepRun): Cut | null {
   if (options.signal?.aborted) return cut('stopped', 'it was asked to stop');
   if (lake.clock.nowMs() >= options.deadlineMs) return cut('deadline', 'its time was up');
   return null;
-}
-
-function cut(cause: CutCause, reason: string, resumeAtMs: number | null = null): Cut {
-  return { kind: 'cut', cause, reason, resumeAtMs };
 }
 
 /** Reserves what a page can cost, reads it, and gives back what it did not cost. */
@@ -114,7 +109,7 @@ async function keepPage(
   page: SearchPage,
 ): Promise<Progress | WindowEnd> {
   const { lake, search, options, counts, held } = run;
-  const stored = await storePage(lake, search, page);
+  const stored = await storePage(lake, searchLabel(search), page);
   counts.tweets += stored.tweets;
   counts.files += stored.rawKeys.length;
   counts.rejected += stored.rejected;
@@ -138,8 +133,7 @@ function nextStep(progress: Progress, { nextToken, rateLimit }: SearchPage, lowI
   // It would be read, and paid for, again and again.
   if (nextToken === progress.nextToken) return fault('X gave the token of the page that it had just given');
   if (idlePages >= IDLE_PAGES_MAX) return fault(`X gave ${idlePages} pages in a row without an older tweet`);
-  if (rateLimit?.remaining === 0) return cut('rate-limit', 'the rate limit is used up', rateLimit.resetAtMs);
-  return { kind: 'more', lowId, nextToken, idlePages };
+  return cutByRateLimit(rateLimit) ?? { kind: 'more', lowId, nextToken, idlePages };
 }
 
 function fault(reason: string): Cut {
@@ -148,18 +142,7 @@ function fault(reason: string): Cut {
 
 function endBy({ lake, reach }: SweepRun, error: SourceError): WindowEnd {
   const { failure } = error;
-  switch (failure.kind) {
-    case 'rate-limited': {
-      const resumeAtMs = failure.resetAtMs ?? lake.clock.nowMs() + RATE_LIMIT_WINDOW_MS;
-      return { ...cut('rate-limit', error.message, resumeAtMs), error };
-    }
-    case 'payment-required':
-      return { ...cut('payment', error.message), error };
-    case 'invalid-request':
-      if (reach.archive === 'recent' && failure.parameters.includes('since_id')) return { kind: 'too-old', error };
-      return { ...cut('fault', error.message), error };
-    case 'unauthorized':
-    case 'unavailable':
-      return { ...cut('fault', error.message), error };
-  }
+  const isTooOld = failure.kind === 'invalid-request' && failure.parameters.includes('since_id');
+  if (isTooOld && reach.archive === 'recent') return { kind: 'too-old', error };
+  return cutByError(error, lake.clock.nowMs());
 }

@@ -1,11 +1,18 @@
 import type { Search } from '../../core/config.ts';
 import { SEARCH_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
-import type { Rejection } from '../../core/envelope.ts';
+import type { MatchingRule, Rejection } from '../../core/envelope.ts';
 import { SHORT_HASH_CHARS } from '../../core/hash.ts';
-import { pageEnvelopes } from '../../core/shapes/page-envelopes.ts';
+import { type Page, pageEnvelopes } from '../../core/shapes/page-envelopes.ts';
 import type { Lake } from '../lake.ts';
-import type { SearchPage } from '../ports/tweet-source.ts';
 import { writeRaw } from '../write-raw.ts';
+
+/** How the tweets of a page are marked. */
+export interface PageLabel {
+  readonly collectedBy: string;
+  readonly rules: readonly MatchingRule[];
+  /** What the keys begin with under which is kept what cannot be read. */
+  readonly quarantinePrefix: string;
+}
 
 export interface StoredPage {
   readonly rawKeys: readonly string[];
@@ -14,17 +21,26 @@ export interface StoredPage {
   readonly rejected: number;
 }
 
-/** Writes a page's tweets to RAW, tagged with the search; what cannot be read goes into quarantine (invariant 5). */
-export async function storePage(lake: Lake, search: Search, page: SearchPage): Promise<StoredPage> {
+/** Tweets of a search carry its name like the tag of a stream's rule. */
+export function searchLabel({ name }: Search): PageLabel {
+  return {
+    collectedBy: `search:${name}`,
+    rules: [{ tag: name }],
+    quarantinePrefix: `${SEARCH_QUARANTINE_PREFIX}${name}/`,
+  };
+}
+
+/** Writes a page's tweets to RAW; what cannot be read goes into quarantine (invariant 5). */
+export async function storePage(lake: Lake, label: PageLabel, page: Page): Promise<StoredPage> {
   const collectedAt = new Date(lake.clock.nowMs()).toISOString();
-  const { lines, rejections } = pageEnvelopes(page, collectedAt, `search:${search.name}`, [{ tag: search.name }]);
+  const { lines, rejections } = pageEnvelopes(page, collectedAt, label.collectedBy, label.rules);
   const files = await writeRaw(lake, lines);
-  if (rejections.length > 0) await quarantinePage(lake, search, rejections);
+  if (rejections.length > 0) await quarantinePage(lake, label, rejections);
   return { rawKeys: files.map(({ key }) => key), tweets: lines.length, rejected: rejections.length };
 }
 
-async function quarantinePage(lake: Lake, search: Search, rejections: readonly Rejection[]): Promise<void> {
+async function quarantinePage(lake: Lake, label: PageLabel, rejections: readonly Rejection[]): Promise<void> {
   const text = rejections.map((rejection) => `${JSON.stringify(rejection)}\n`).join('');
   const name = lake.hash(text).slice(0, SHORT_HASH_CHARS);
-  await lake.store.put(`${SEARCH_QUARANTINE_PREFIX}${search.name}/${name}.ndjson`, new TextEncoder().encode(text));
+  await lake.store.put(`${label.quarantinePrefix}${name}.ndjson`, new TextEncoder().encode(text));
 }

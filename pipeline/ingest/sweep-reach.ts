@@ -48,3 +48,10 @@ export function reachOf({ clock, hash }: Lake, search: Search, { span, fill, fir
   const firstState = newSearchState(firstCursor(clock.nowMs(), firstLookbackMs));
   return { ...RECENT, isBounded: false, stateKey: searchStateKey(search.name), firstState, isOf };
 }
+
+/** What another origin was read up to says nothing of this one: the search begins anew. */
+export function startOf(found: SearchState, reach: Reach, origin: string | undefined): SearchState {
+  const isOther = origin !== undefined && found.origin !== null && found.origin !== origin;
+  const start = isOther || !reach.isOf(found) ? reach.firstState : found;
+  return origin === undefined ? start : { ...start, origin };
+}

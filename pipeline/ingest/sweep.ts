@@ -1,7 +1,7 @@
 import type { Search } from '../../core/config.ts';
 import type { SourceError } from '../../core/errors.ts';
 import type { SearchRun } from '../../core/search-record.ts';
-import { type Gap, SEARCH_STATE_FORMAT, type SearchState, searchStateKey } from '../../core/search-state.ts';
+import { type Gap, SEARCH_STATE_FORMAT, searchStateKey } from '../../core/search-state.ts';
 import { compareIds } from '../../core/snowflake.ts';
 import {
   completed,
@@ -18,7 +18,7 @@ import type { Lake } from '../lake.ts';
 import type { TweetSource } from '../ports/tweet-source.ts';
 import { recordBegin } from '../record-run.ts';
 import { readWindow, type WindowEnd } from './read-window.ts';
-import { type Reach, reachOf } from './sweep-reach.ts';
+import { reachOf, startOf } from './sweep-reach.ts';
 import { beginFrom, recordSweep } from './sweep-record.ts';
 import { type Cut, NOTHING_SWEPT, type SweepCounts, type SweepOptions, type SweepRun } from './sweep-run.ts';
 
@@ -77,13 +77,6 @@ export async function sweep(
 
 function searchRunOf({ clock }: Lake, { name, query }: Search, { runId, span }: SweepOptions): SearchRun {
   return { name, source: span ? 'backfill' : 'search', query, run: runId, beganAtMs: clock.nowMs() };
-}
-
-/** What another origin was read up to says nothing of this one: the search begins anew. */
-function startOf(found: SearchState, reach: Reach, origin: string | undefined): SearchState {
-  const isOther = origin !== undefined && found.origin !== null && found.origin !== origin;
-  const start = isOther || !reach.isOf(found) ? reach.firstState : found;
-  return origin === undefined ? start : { ...start, origin };
 }
 
 /** The full archive has no border. */

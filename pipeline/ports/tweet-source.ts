@@ -5,7 +5,7 @@ import type { PaidExpansions } from '../../core/post-price.ts';
 export type Archive = 'recent' | 'all';
 
 /** A window of ids; times are never sent beside them, X refuses a mix. */
-interface IdWindow {
+export interface IdWindow {
   /** Only ids greater than this. */
   readonly sinceId: string;
   /** Only ids smaller than this. */

@@ -4,7 +4,18 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { putPart, tweetRow, withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
 
-const COMMANDS = ['start', 'import', 'ingest', 'estimate', 'query', 'classify', 'status', 'simulate'];
+const COMMANDS = [
+  'start',
+  'import',
+  'ingest',
+  'estimate',
+  'backfill',
+  'hydrate',
+  'query',
+  'classify',
+  'status',
+  'simulate',
+];
 
 /** The command is run for real, beside other tests. */
 jest.setTimeout(60_000);
