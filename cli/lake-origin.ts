@@ -1,6 +1,7 @@
 import { LakeError, UsageError } from '../core/errors.ts';
 import { objectOf } from '../core/json.ts';
 import type { Lake } from '../pipeline/lake.ts';
+import type { FilteredStream } from '../pipeline/ports/filtered-stream.ts';
 import type { TweetAnswer, TweetSource } from '../pipeline/ports/tweet-source.ts';
 
 /** Says whether a lake's searches read the real X API or a simulator. */
@@ -14,19 +15,40 @@ export type Origin = 'simulator' | 'x';
  * the other kind, as does a request when another process has decided so meanwhile; with LakeError when that is not known.
  */
 export async function withOrigin(lake: Lake, source: TweetSource, isSimulated: boolean): Promise<TweetSource> {
-  const origin = originOf(isSimulated);
-  let isFixed = (await checkOrigin(lake, isSimulated)) !== null;
+  const fix = await originFixer(lake, isSimulated);
   const withFixed = async <Answer extends TweetAnswer>(answer: Answer): Promise<Answer> => {
-    if (!isFixed && answer.tweets.length > 0) {
-      await fixOrigin(lake, origin);
-      isFixed = true;
-    }
+    if (answer.tweets.length > 0) await fix();
     return answer;
   };
   return {
     ...source,
     search: async (request) => withFixed(await source.search(request)),
     tweetsByIds: async (ids) => withFixed(await source.tweetsByIds(ids)),
+  };
+}
+
+/** `withOrigin` for a stream. */
+export async function feedWithOrigin(lake: Lake, feed: FilteredStream, isSimulated: boolean): Promise<FilteredStream> {
+  const fix = await originFixer(lake, isSimulated);
+  return {
+    ...feed,
+    async *connect(signal) {
+      for await (const event of feed.connect(signal)) {
+        if (event.kind === 'line') await fix();
+        yield event;
+      }
+    },
+  };
+}
+
+/** A function that decides, once, what the lake collects. */
+async function originFixer(lake: Lake, isSimulated: boolean): Promise<() => Promise<void>> {
+  const origin = originOf(isSimulated);
+  let isFixed = (await checkOrigin(lake, isSimulated)) !== null;
+  return async () => {
+    if (isFixed) return;
+    await fixOrigin(lake, origin);
+    isFixed = true;
   };
 }
 

@@ -43,6 +43,16 @@ const ingestSchema = z.strictObject({
     .describe('Whether posts that a tweet replies to, quotes or reposts are read with it; each costs as much as any.'),
 });
 
+const streamSchema = z.strictObject({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe('Whether the cloud holds the filtered stream; searches are then read only to fill its gaps.'),
+  overlapSeconds: wholeBetween(0, 3600)
+    .default(10)
+    .describe('Seconds beyond both ends of a gap that are searched, and paid for, too: the stream is not in order.'),
+});
+
 /** The most events that Lambda takes from a queue at once without a window. Source: AWS, CreateEventSourceMapping. */
 const UNGATHERED_EVENTS_MAX = 10;
 
@@ -94,6 +104,7 @@ const configSchema = z.strictObject({
     .default(60)
     .describe('Minutes of tweet time in one REF file of a new lake: 60, 10 or 1.'),
   ingest: ingestSchema.prefault({}).describe('How tweets are collected.'),
+  stream: streamSchema.prefault({}).describe('How the filtered stream is held.'),
   processor: processorSchema.prefault({}).describe('The function that turns RAW into REF.'),
   emoticons: emoticonsSchema.prefault({}).describe('Which faces give symbol and sentiment.'),
   athena: athenaSchema.prefault({}).describe('Limits of SQL in the cloud.'),

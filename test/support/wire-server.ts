@@ -34,7 +34,7 @@ export async function wireServer(serve: (wire: Wire, index: number) => Promise<v
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
-    const closed = once(socket, 'close').then(() => undefined);
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     let head = '';
     socket.on('data', (chunk: Buffer) => {
       const isComplete = head.includes('\r\n\r\n');
