@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../../core/errors.ts';
+import { parseFaults } from '../../simulator/faults/fault.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { SimulateOptions } from '../simulate.ts';
@@ -5,8 +8,17 @@ import { aborted, stopSignal } from '../stop-signal.ts';
 
 /** Runs the simulator until Ctrl-C; prints where it is and how to read it. */
 export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
-  const { port, seed, rate, steady = false, frozenCounts = false } = options;
-  const simulator = await startSimulator({ port, seed, postsPerMinute: rate, steady, frozenCounts });
+  const { host, port, seed, rate, allowRemote = false, steady = false, frozenCounts = false } = options;
+  const simulator = await startSimulator({
+    host,
+    port,
+    seed,
+    postsPerMinute: rate,
+    allowRemote,
+    steady,
+    frozenCounts,
+    faults: options.faults === undefined ? [] : parseFaults(await jsonOf(options.faults)),
+  });
   const stop = stopSignal();
   process.stdout.write(`X API simulator at ${simulator.url}, about ${rate} posts a minute; any bearer token will do.
 Read it from another terminal, until Ctrl-C here:
@@ -20,4 +32,14 @@ Read it from another terminal, until Ctrl-C here:
     await simulator.close();
   }
   return EXIT.done;
+}
+
+/** What was given when it is JSON, else what the file of that name holds. */
+async function jsonOf(given: string): Promise<string> {
+  if (/^\s*[[{]/.test(given)) return given;
+  try {
+    return await readFile(given, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`--faults must be JSON or a file that can be read, got ${given}`, { cause });
+  }
 }

@@ -18,6 +18,8 @@ export interface EndpointContext extends XWorld {
   readonly nowMs: number;
   /** When counts are taken, UTC milliseconds; null: what they grow to in the end. */
   readonly countsAtMs: number | null;
+  /** Whether the search index does not show this tweet yet. */
+  readonly isLate: (id: string, timeMs: number) => boolean;
   /** What was sent with the request. */
   readonly body: string;
   /** What stands for `:id` in the path; empty when nothing does. */

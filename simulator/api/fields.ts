@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Report } from './answer.ts';
 import { type Parameters, readNames } from './parameters.ts';
+import { tweetNameOf } from './post-names.ts';
 
 /** What a request wants to see of each kind of object. */
 export interface Selection {
@@ -9,6 +10,8 @@ export interface Selection {
   readonly mediaFields: readonly string[];
   readonly placeFields: readonly string[];
   readonly expansions: readonly string[];
+  /** Whether the answer speaks of posts: it does when it was asked in those words. */
+  readonly inPostNames: boolean;
 }
 
 /** The names that X knows, by parameter; what the stream has nothing for is accepted and left out. Source: docs.x.com, August 2026. */
@@ -33,8 +36,10 @@ const NAMES = {
     referenced_tweets.id.attachments.media_keys referenced_tweets.id.author_id`),
 } as const;
 
+const POST_FIELDS = 'post.fields';
+
 /** The parameters that select what is shown. */
-export const SELECTION_PARAMETERS: readonly string[] = Object.keys(NAMES);
+export const SELECTION_PARAMETERS: readonly string[] = [...Object.keys(NAMES), POST_FIELDS];
 
 const DEFAULT_TWEET_FIELDS = ['id', 'text', 'edit_history_tweet_ids'];
 const DEFAULT_USER_FIELDS = ['id', 'name', 'username'];
@@ -59,20 +64,30 @@ export const EVERYTHING: Selection = {
   mediaFields: NAMES['media.fields'],
   placeFields: NAMES['place.fields'],
   expansions: NAMES.expansions,
+  inPostNames: false,
 };
 
 /** Reads what a request wants to see; reports names that X does not know. */
 export function readSelection(parameters: Parameters, report: Report): Selection {
-  const names = (name: keyof typeof NAMES) => readNames(parameters, name, { allowed: NAMES[name], report });
+  const names = (name: keyof typeof NAMES, asked: string = name) =>
+    readNames(parameters, asked, { allowed: NAMES[name], report, spelling: tweetNameOf });
   const expansions = names('expansions');
   names('poll.fields');
   const expanded = expansions.flatMap((name) => FIELD_OF_EXPANSION[name] ?? []);
   return {
-    tweetFields: [...new Set([...DEFAULT_TWEET_FIELDS, ...names('tweet.fields'), ...expanded])],
+    tweetFields: [
+      ...new Set([
+        ...DEFAULT_TWEET_FIELDS,
+        ...names('tweet.fields'),
+        ...names('tweet.fields', POST_FIELDS),
+        ...expanded,
+      ]),
+    ],
     userFields: [...new Set([...DEFAULT_USER_FIELDS, ...names('user.fields')])],
     mediaFields: [...new Set([...DEFAULT_MEDIA_FIELDS, ...names('media.fields')])],
     placeFields: [...new Set([...DEFAULT_PLACE_FIELDS, ...names('place.fields')])],
     expansions,
+    inPostNames: parameters.has(POST_FIELDS),
   };
 }
 

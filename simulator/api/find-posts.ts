@@ -14,6 +14,8 @@ export interface Finding {
   readonly nowMs: number;
   /** When likes and the like are taken, UTC milliseconds; null: what they grow to in the end. */
   readonly countsAtMs: number | null;
+  /** Whether the index does not show this tweet yet; default: it shows all. */
+  readonly isLate?: (id: string, timeMs: number) => boolean;
 }
 
 export interface FoundPosts {
@@ -44,7 +46,8 @@ export function findPosts(finding: Finding, resultsMax: number): FoundPosts {
 }
 
 /** Search by keyword gives no retweets. Source: X API changelog, May 2026. */
-function isFound(post: Post, { matches, nowMs }: Finding): boolean {
+function isFound(post: Post, { matches, nowMs, isLate }: Finding): boolean {
+  if (isLate?.(post.tweet.id, post.timeMs)) return false;
   return post.kind !== 'retweet' && !isGone(post, nowMs) && matches(post);
 }
 

@@ -3,6 +3,7 @@ import type { Media, Place, Post, User } from '../tweets/tweet.ts';
 import { type Selection, selected } from './fields.ts';
 import type { FoundPosts } from './find-posts.ts';
 import { tokenAfter } from './page-token.ts';
+import { inPostNames } from './post-names.ts';
 import { notFound } from './resource-errors.ts';
 
 /** A page of search results in X's shape. Without results there is neither `data` nor `newest_id`. */
@@ -13,17 +14,25 @@ export function pageOf({ posts, lastId }: FoundPosts, selection: Selection): Jso
   if (newest === undefined || oldest === undefined) return { meta: { result_count: 0, ...next } };
   const includes = includesOf(posts, selection);
   const errors = missingReferences(posts, selection);
-  return {
-    data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)),
-    ...(Object.keys(includes).length > 0 && { includes }),
-    ...(errors.length > 0 && { errors }),
-    meta: {
-      newest_id: newest,
-      oldest_id: oldest,
-      result_count: posts.length,
-      ...next,
+  return spoken(
+    {
+      data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)),
+      ...(Object.keys(includes).length > 0 && { includes }),
+      ...(errors.length > 0 && { errors }),
+      meta: {
+        newest_id: newest,
+        oldest_id: oldest,
+        result_count: posts.length,
+        ...next,
+      },
     },
-  };
+    selection,
+  );
+}
+
+/** The answer in the words in which it was asked for. */
+export function spoken(answer: JsonObject, selection: Selection): JsonObject {
+  return selection.inPostNames ? inPostNames(answer) : answer;
 }
 
 /** X's partial errors: one for each tweet that is referred to, asked to be expanded, and gone. */

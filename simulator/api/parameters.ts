@@ -25,13 +25,20 @@ export function readParameters(sent: URLSearchParams, known: readonly string[], 
   return parameters;
 }
 
+export interface NameRules {
+  readonly allowed: readonly string[];
+  readonly report: Report;
+  /** Another spelling of a name, as `allowed` has it; default: its own. */
+  readonly spelling?: (value: string) => string;
+}
+
 /** The names of a comma-separated list; reports each that is not among `allowed`. Empty when the parameter is absent. */
 export function readNames(
   parameters: Parameters,
   name: string,
-  { allowed, report }: { readonly allowed: readonly string[]; readonly report: Report },
+  { allowed, report, spelling = (value) => value }: NameRules,
 ): readonly string[] {
-  const values = parameters.get(name)?.split(',') ?? [];
+  const values = parameters.get(name)?.split(',').map(spelling) ?? [];
   for (const value of values) {
     if (!allowed.includes(value)) {
       report({

@@ -1,6 +1,6 @@
 import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
 import { type IdWindow, smallerId } from '../tweets/id-window.ts';
-import type { Report } from './answer.ts';
+import type { ParameterProblem, Report } from './answer.ts';
 import type { Parameters } from './parameters.ts';
 
 /** The parameters below, as every endpoint that takes them names them. */
@@ -83,11 +83,15 @@ function firstIdAt(timeMs: number): string {
 
 function checkSinceId(sinceId: string, borderMs: number, report: Report): void {
   const borderId = firstIdAt(borderMs);
-  if (compareIds(sinceId, borderId) > 0 || borderId === FIRST_ID) return;
-  report({
+  if (compareIds(sinceId, borderId) <= 0 && borderId !== FIRST_ID) report(sinceIdTooOld(sinceId, borderMs));
+}
+
+/** What X says of a `since_id` from before the border (UTC milliseconds). Source: X API v2, as seen. */
+export function sinceIdTooOld(sinceId: string, borderMs: number): ParameterProblem {
+  return {
     parameters: { since_id: [sinceId] },
-    message: `'since_id' must be a tweet id created after ${minuteText(borderMs)}. Please use a 'since_id' that is larger than ${borderId}`,
-  });
+    message: `'since_id' must be a tweet id created after ${minuteText(borderMs)}. Please use a 'since_id' that is larger than ${firstIdAt(borderMs)}`,
+  };
 }
 
 function readId(parameters: Parameters, name: 'since_id' | 'until_id', report: Report): string | null {

@@ -46,7 +46,11 @@ function searchOf(kind: SearchKind): Endpoint['answer'] {
   return (sent, context) => search(sent, context, kind);
 }
 
-function search(sent: URLSearchParams, { stream, nowMs, countsAtMs }: EndpointContext, kind: SearchKind): Answer {
+function search(
+  sent: URLSearchParams,
+  { stream, nowMs, countsAtMs, isLate }: EndpointContext,
+  kind: SearchKind,
+): Answer {
   const problems: ParameterProblem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const parameters = readParameters(sent, KNOWN_PARAMETERS, report);
@@ -64,6 +68,6 @@ function search(sent: URLSearchParams, { stream, nowMs, countsAtMs }: EndpointCo
   if (problems.length > 0) return invalidRequest(problems);
 
   const untilId = lastId === null ? window.untilId : smallerId(window.untilId, lastId);
-  const finding = { stream, window: { ...window, untilId }, matches, nowMs, countsAtMs };
+  const finding = { stream, window: { ...window, untilId }, matches, nowMs, countsAtMs, isLate };
   return ok(pageOf(findPosts(finding, resultsMax), selection));
 }

@@ -4,7 +4,7 @@ import type { Post } from '../tweets/tweet.ts';
 import { type Answer, invalidRequest, ok, type ParameterProblem, type Report } from './answer.ts';
 import type { EndpointContext } from './endpoint.ts';
 import { readSelection, SELECTION_PARAMETERS, selected } from './fields.ts';
-import { includesOf, missingReferences } from './page.ts';
+import { includesOf, missingReferences, spoken } from './page.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { notAuthorized, notFound } from './resource-errors.ts';
 
@@ -31,11 +31,16 @@ export function tweetsById(sent: URLSearchParams, context: EndpointContext): Ans
   });
   const includes = includesOf(posts, selection);
   const allErrors = [...errors, ...missingReferences(posts, selection)];
-  return ok({
-    ...(posts.length > 0 && { data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)) }),
-    ...(Object.keys(includes).length > 0 && { includes }),
-    ...(allErrors.length > 0 && { errors: allErrors }),
-  });
+  return ok(
+    spoken(
+      {
+        ...(posts.length > 0 && { data: posts.map(({ tweet }) => selected(tweet, selection.tweetFields)) }),
+        ...(Object.keys(includes).length > 0 && { includes }),
+        ...(allErrors.length > 0 && { errors: allErrors }),
+      },
+      selection,
+    ),
+  );
 }
 
 /** The tweet with this id, gone or not; undefined when there never was one. */

@@ -10,6 +10,8 @@ export interface XRequest {
   readonly target: string;
   readonly authorization: string | undefined;
   readonly body: string;
+  /** Whether the search index does not show this tweet yet. */
+  readonly isLate: (id: string, timeMs: number) => boolean;
   /** How the client addresses this server: `http://127.0.0.1:4321`. */
   readonly origin: string;
 }
@@ -32,8 +34,8 @@ export function xApi(options: XApiOptions): (request: XRequest) => Answer | Open
     if ('status' in route) return route;
     const { endpoint, id } = route;
     const nowMs = now();
-    const { body, origin } = request;
-    const context = { ...world, nowMs, countsAtMs: frozenCounts ? null : nowMs, body, id, origin };
+    const { body, origin, isLate } = request;
+    const context = { ...world, nowMs, countsAtMs: frozenCounts ? null : nowMs, isLate, body, id, origin };
     const limit = limits.get(endpoint);
     if (!limit) return endpoint.answer(searchParams, context);
     if (!isAccepted(request.authorization, token)) return problem(401, 'Unauthorized');
@@ -55,6 +57,11 @@ function routeOf(method: string, pathname: string): { endpoint: Endpoint; id: st
 
 function limitOf({ limit, apartMs = 0 }: Endpoint): RateLimit | null {
   return limit === null ? null : rateLimit(limit, apartMs);
+}
+
+/** The path of the endpoint that a request is for, with `:id` as it is written; the path itself when there is none. */
+export function endpointPathOf(pathname: string): string {
+  return ENDPOINTS.find(({ path }) => idIn(pathname, path) !== null)?.path ?? pathname;
 }
 
 /** What stands for `:id` when the path is this one: empty when nothing does; null when it is another path. */

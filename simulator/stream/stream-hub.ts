@@ -1,6 +1,6 @@
 import type { Selection } from '../api/fields.ts';
 import { selected } from '../api/fields.ts';
-import { includesOf } from '../api/page.ts';
+import { includesOf, spoken } from '../api/page.ts';
 import type { TweetStream } from '../tweet-stream.ts';
 import type { Post } from '../tweets/tweet.ts';
 import { type LiveFeed, liveFeed } from './live-feed.ts';
@@ -83,7 +83,7 @@ function messageOf(post: Post, selection: Selection, matching: readonly object[]
     ...(Object.keys(includes).length > 0 && { includes }),
     matching_rules: matching,
   };
-  return `${JSON.stringify(message)}\r\n`;
+  return `${JSON.stringify(spoken(message, selection))}\r\n`;
 }
 
 function keepAlive({ lastSentMs }: Connection, nowMs: number): string {

@@ -20,6 +20,8 @@ export const PURPOSE = {
   person: 7,
   delivery: 8,
   removal: 9,
+  fault: 10,
+  late: 11,
 } as const;
 
 const UINT32 = 2 ** 32;

@@ -29,6 +29,26 @@ describe('startSimulator', () => {
       await expect(second).rejects.toThrow(`simulator cannot listen on 127.0.0.1:${port}`);
     }));
 
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'example.org'])(
+    'does not listen on %s unless it may let others in',
+    async (host) => {
+      const remote = startSimulator({ host });
+
+      await expect(remote).rejects.toThrow(UsageError);
+      await expect(remote).rejects.toThrow(
+        `simulator must listen on this machine only, got host ${host}; --allow-remote lets others in`,
+      );
+    },
+  );
+
+  it('listens anywhere when it may', async () => {
+    const simulator = await startSimulator({ host: '0.0.0.0', allowRemote: true });
+    const response = await fetch(simulator.url + SEARCH, { headers: { authorization: 'Bearer x' } });
+    await simulator.close();
+
+    expect(response.status).toBe(200);
+  });
+
   it('refuses options that make no stream', async () => {
     await expect(startSimulator({ postsPerMinute: 0 })).rejects.toThrow(UsageError);
   });

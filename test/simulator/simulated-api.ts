@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { objectOf, objectsOf } from '../../core/json.ts';
+import type { FaultBook } from '../../simulator/faults/fault-book.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 import { EVENING_MS } from './posts.ts';
 
@@ -15,6 +16,7 @@ export interface Reply {
 
 export interface SimulatedApi {
   readonly url: string;
+  readonly faults: FaultBook;
   /** A clock that stands still until it is set. */
   readonly clock: { nowMs: number };
   search(parameters?: Readonly<Record<string, string>>): Promise<Reply>;
@@ -38,6 +40,8 @@ export interface OpenStream {
   readonly headers: Headers;
   /** Reads on until `isEnough` of all that came so far; gives that. Rejects when the connection ends before. */
   readUntil(isEnough: (text: string) => boolean): Promise<string>;
+  /** All that comes until the connection ends, as it came. Rejects when it breaks. */
+  chunks(): Promise<readonly Uint8Array[]>;
   leave(): Promise<void>;
 }
 
@@ -75,6 +79,7 @@ export async function withApi(
   try {
     await test({
       url: simulator.url,
+      faults: simulator.faults,
       clock,
       get,
       post,
@@ -125,6 +130,14 @@ async function openStream(url: string, parameters: Readonly<Record<string, strin
       }
       return text;
     },
+    async chunks() {
+      const chunks: Uint8Array[] = [];
+      for (;;) {
+        const { value, done } = (await reader?.read()) ?? { done: true };
+        if (done) return chunks;
+        if (value) chunks.push(value);
+      }
+    },
     async leave() {
       leaving.abort();
       await reader?.cancel().catch(() => {});
@@ -135,4 +148,14 @@ async function openStream(url: string, parameters: Readonly<Record<string, strin
 /** The ids of the tweets of a reply. */
 export function idsOf({ data }: Reply): readonly string[] {
   return data.map(({ id }) => String(id));
+}
+
+/** Whether a chunk ends with a part of a character. */
+export function endsInsideCharacter(chunk: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(chunk);
+    return false;
+  } catch {
+    return ((chunk.at(-1) ?? 0) & 0x80) !== 0;
+  }
 }
