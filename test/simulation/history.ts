@@ -1,24 +1,23 @@
 import { memoryObjectStore } from '../../adapters/memory/memory-object-store.ts';
 import type { Search } from '../../core/config.ts';
 import { LakeError } from '../../core/errors.ts';
-import type { Holder } from '../../core/search-state.ts';
 import { lakeBudget } from '../../pipeline/budget/budget.ts';
 import { sweep } from '../../pipeline/ingest/sweep.ts';
 import type { Lake } from '../../pipeline/lake.ts';
-import type { Claimant } from '../../pipeline/ports/claimant.ts';
-import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
 import type { SearchPage, SearchRequest, TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { type Dice, diceFor } from '../../simulator/tweets/dice.ts';
 import { memoryLake } from '../support/memory-lake.ts';
-import { type Chronicle, newChronicle, type SweepFact } from './chronicle.ts';
-import { FAIR_WEATHER, fakeX } from './fake-x.ts';
+import { newChronicle, type SweepFact } from './chronicle.ts';
+import { fakeX } from './fake-x.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { type Fate, type MortalProcess, mortalProcess } from './mortal-process.ts';
 import { mortalStore } from './mortal-store.ts';
 import { type Mutant, NO_MUTANT } from './mutants.ts';
-import { DAY_MS, type Deployment, type HistoryPlan, MINUTE_MS, type Period, planHistory } from './plan.ts';
+import { DAY_MS, type Deployment, MINUTE_MS, planHistory } from './plan.ts';
 import { publishedTweets } from './published-tweets.ts';
-import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { countOf, oddnessOf, refusalOf } from './troubles.ts';
+import { virtualTime } from './virtual-time.ts';
+import { claimantOf, deploymentAt, isIn, lakeNow, type World, xWeatherOf } from './world.ts';
 
 export interface HistoryReport {
   readonly seed: number;
@@ -32,28 +31,10 @@ export interface HistoryReport {
   readonly gaps: number;
   /** How many sweeps ended how. */
   readonly ends: Readonly<Record<string, number>>;
+  /** What went wrong how often, at X and at the store. */
+  readonly troubles: Readonly<Record<string, number>>;
   /** How many processes died before or after what. */
   readonly deaths: Readonly<Record<string, number>>;
-}
-
-/** A history while it goes on. */
-interface World {
-  readonly seed: number;
-  readonly plan: HistoryPlan;
-  readonly mutant: Mutant;
-  readonly time: VirtualTime;
-  readonly dice: Dice;
-  readonly chronicle: Chronicle;
-  readonly store: ObjectStore;
-  readonly lake: Lake;
-  readonly askX: (request: SearchRequest) => SearchPage;
-  readonly processes: MortalProcess[];
-  /** Which request X answers now was asked when, by the clock of its machine. */
-  askedAtLakeMs: number;
-  /** Sweeps that have not ended. */
-  readonly running: Set<Promise<void>>;
-  /** From here on nothing goes wrong any more. */
-  isCalm: boolean;
 }
 
 /** What all histories share of a lake: how it hashes and what its slots are. */
@@ -90,28 +71,27 @@ export async function runHistory(
       weather: () => xWeatherOf(world),
       onCharge: (posts) => chronicle.onCharge(posts, world.askedAtLakeMs),
     }),
-    ...{ processes: [], askedAtLakeMs: 0, running: new Set(), isCalm: false },
+    ...{ processes: [], troubles: [], askedAtLakeMs: 0, running: new Set(), isCalm: false },
   };
   await time.runUntilDone(live(world));
   const judgement = await judge({ ...world.lake, store: world.store }, chronicle, tweets);
   return reportOf(world, judgement, tweets.length);
 }
 
-function reportOf({ seed, chronicle, processes }: World, judgement: Judgement, tweets: number): HistoryReport {
+function reportOf(
+  { seed, chronicle, processes, troubles }: World,
+  judgement: Judgement,
+  tweets: number,
+): HistoryReport {
   const { sweeps, charged } = chronicle;
   return {
     ...{ seed, tweets, sweeps: sweeps.length, gaps: judgement.gaps },
     violations: [...chronicle.violations, ...judgement.violations],
     posts: [...charged.values()].reduce((sum, posts) => sum + posts, 0),
     ends: countOf(sweeps.map(({ end }) => end?.kind ?? 'none')),
+    troubles: countOf(troubles),
     deaths: countOf(processes.flatMap((process) => process.diedAt() ?? [])),
   };
-}
-
-function countOf(words: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
-  return counts;
 }
 
 async function live(world: World): Promise<void> {
@@ -213,7 +193,13 @@ function startWork(world: World, process: MortalProcess, fact: SweepFact, pid: n
   const dice = diceFor(seed, pid, 0, 5);
   const clock = { nowMs: () => lakeNow(world), sleep: (ms: number) => process.step(ms, 'sleep') };
   const watched = chronicle.watch(world.store, fact);
-  const store = mutant.store(mortalStore(watched, process, dice, () => (world.isCalm ? CALM : plan.storeWeather)));
+  const store = mutant.store(
+    mortalStore(watched, process, {
+      dice,
+      weather: () => (world.isCalm ? CALM : plan.storeWeather),
+      onTrouble: (what) => world.troubles.push(what),
+    }),
+  );
   const lake: Lake = { ...world.lake, store, clock, random: dice.next };
   return sweep(lake, mortalSource(world, process, fact, dice), fact.search, {
     runId: fact.runId,
@@ -239,52 +225,23 @@ function mortalSource(world: World, process: MortalProcess, fact: SweepFact, dic
       world.chronicle.onRequest(fact, askedAtLakeMs);
       await process.step(dice.below(REQUEST_MS_MAX), 'before the request');
       world.askedAtLakeMs = askedAtLakeMs;
-      const answer = outcomeOf(() => world.askX(request));
+      const answer = answerOf(world, request);
       await process.step(dice.below(REQUEST_MS_MAX), 'before the answer');
       return answer();
     },
   };
 }
 
-/** What the call gave or threw, for later. */
-function outcomeOf<T>(call: () => T): () => T {
+/** What X gives or throws, for later. */
+function answerOf({ askX, troubles }: World, request: SearchRequest): () => SearchPage {
   try {
-    const value = call();
-    return () => value;
+    const page = askX(request);
+    troubles.push(...oddnessOf(page, request));
+    return () => page;
   } catch (error) {
+    troubles.push(...refusalOf(error));
     return () => {
       throw error;
     };
   }
-}
-
-/** In the cloud nobody can see whether a process still runs. */
-function claimantOf({ plan, processes }: World, pid: number): Claimant {
-  if (plan.isCloud) return { holder: null, isGone: () => false };
-  const holder = (of: number): Holder => ({ host: 'here', pid: of, startedAt: String(of) });
-  return { holder: holder(pid), isGone: (other) => processes[other.pid - 1]?.isDead() ?? true };
-}
-
-/** What the clock of this machine says. */
-function lakeNow({ plan, time, isCalm, chronicle }: World): number {
-  const nowMs = time.nowMs();
-  const past = plan.clockJumps.filter(({ atMs }) => atMs <= nowMs).sort((a, b) => a.atMs - b.atMs);
-  const lakeNowMs = nowMs + (isCalm ? 0 : (past.at(-1)?.aheadMs ?? 0));
-  chronicle.passLeases(lakeNowMs);
-  return lakeNowMs;
-}
-
-function xWeatherOf({ plan, time, isCalm }: World): HistoryPlan['xWeather'] {
-  if (isCalm) return FAIR_WEATHER;
-  const isDown = plan.xDown.some((period) => isIn(period, time.nowMs()));
-  const isMoneyGone = plan.moneyGone.some((period) => isIn(period, time.nowMs()));
-  return { ...plan.xWeather, isDown, isMoneyGone };
-}
-
-function deploymentAt({ deployments }: HistoryPlan, nowMs: number): Deployment {
-  return deployments.filter(({ fromMs }) => fromMs <= nowMs).at(-1) as Deployment;
-}
-
-function isIn(period: Period | null, nowMs: number): boolean {
-  return period !== null && period.fromMs <= nowMs && nowMs < period.toMs;
 }

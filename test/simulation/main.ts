@@ -47,12 +47,14 @@ function summaryOf(reports: readonly HistoryReport[]): string {
   const sum = (value: (report: HistoryReport) => number): string =>
     reports.reduce((total, report) => total + value(report), 0).toLocaleString('en');
   const ends = sumOf(reports.map((report) => report.ends));
+  const troubles = sumOf(reports.map((report) => report.troubles));
   const deaths = sumOf(reports.map((report) => report.deaths));
   const seconds = (performance.now() / 1000).toFixed(0);
   return [
     `${reports.length} histories in ${seconds} s: ${sum(({ tweets }) => tweets)} tweets, ${sum(({ sweeps }) => sweeps)} sweeps, `,
     `${sum(({ posts }) => posts)} posts paid for, ${sum(({ gaps }) => gaps)} gaps\n`,
     `ends: ${textOf(ends)}\n`,
+    `troubles: ${textOf(troubles)}\n`,
     `deaths: ${textOf(deaths)}\n`,
   ].join('');
 }

@@ -13,6 +13,12 @@ export interface StoreWeather {
   readonly sentTwice: number;
 }
 
+export interface StoreTroubles {
+  readonly dice: Dice;
+  readonly weather: () => StoreWeather;
+  readonly onTrouble: (what: string) => void;
+}
+
 const CALL_MS_MAX = 60;
 
 /**
@@ -22,23 +28,27 @@ const CALL_MS_MAX = 60;
 export function mortalStore(
   store: ObjectStore,
   process: MortalProcess,
-  dice: Dice,
-  weather: () => StoreWeather,
+  { dice, weather, onTrouble }: StoreTroubles,
 ): ObjectStore {
+  const trouble = (what: string): LakeError => {
+    onTrouble(what);
+    return new LakeError(what);
+  };
   const call = async <T>(name: string, key: string, action: () => Promise<T>): Promise<T> => {
     const what = `${name} ${zoneOf(key)}`;
     const { refused, unanswered } = weather();
     const chance = dice.next();
     await process.step(dice.below(CALL_MS_MAX), `before ${what}`);
-    if (chance < refused) throw new LakeError('the store cannot be reached');
+    if (chance < refused) throw trouble('the store cannot be reached');
     const result = await action();
     await process.step(dice.below(CALL_MS_MAX), `after ${what}`);
-    if (chance < refused + unanswered) throw new LakeError('the store gave no answer');
+    if (chance < refused + unanswered) throw trouble(`no answer to ${name}`);
     return result;
   };
   const put = async (key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> => {
     const isConditional = options.ifMatch !== undefined || options.ifNoneMatch !== undefined;
     const isSentTwice = isConditional && dice.chance(weather().sentTwice);
+    if (isSentTwice) onTrouble('a write sent twice');
     const result = await call('put', key, () => store.put(key, bytes, options));
     return isSentTwice ? { kind: 'conflict' } : result;
   };
