@@ -20,7 +20,7 @@ export function addClassify(program: Command): void {
   })
     .option('--text <text>', 'classify this one text')
     .option('--unescaped', 'texts are as REF holds them, not escaped as X delivers them')
-    .option('--explain', 'say which rule accepted or rejected each face up to the first that counts')
+    .option('--explain', 'say of each face which rule accepted or rejected it')
     .addOption(configOption())
     .action(async (options: ClassifyOptions) => {
       const { runClassify } = await import('./classify/run-classify.ts');

@@ -19,7 +19,7 @@ export interface Verdict {
 
 export interface Detector {
   readonly find: EmoticonDetector;
-  /** Every face up to the first that counts, in order, with the rule that decided. */
+  /** Every face in order, with the rule that decided; of a link only the first. */
   explain(text: string): readonly Verdict[];
 }
 
@@ -36,8 +36,12 @@ export function detectorOf(faces: readonly Face[]): Detector {
     },
     explain(text) {
       const verdicts: Verdict[] = [];
+      let isFound = false;
       firstFace(normalized(text), finder, ({ face, start, end }, decision) => {
-        verdicts.push({ symbol: face.text, ...originOf(text, start, end), ...decision });
+        const isLater = isFound && decision.verdict === 'accepted';
+        isFound ||= decision.verdict === 'accepted';
+        const { verdict, rule, reason } = isLater ? LATER : decision;
+        verdicts.push({ symbol: face.text, ...originOf(text, start, end), verdict, rule, reason });
       });
       return verdicts;
     },
@@ -47,53 +51,50 @@ export function detectorOf(faces: readonly Face[]): Detector {
 type Decision = Pick<Verdict, 'verdict' | 'rule' | 'reason'>;
 type Tell = ((found: FaceAt, decision: Decision) => void) | null;
 
-/** Reads the text from left to right up to the first face that counts. Each character is read a bounded number of times. */
+/**
+ * Reads the text from left to right up to the first face that counts; to the end, and gives none, when each is to be told.
+ * Each character is read a bounded number of times.
+ */
 function firstFace(text: string, finder: FaceFinder, tell: Tell): FaceAt | null {
-  const brackets = openBrackets(text);
-  const spans = protectedSpans(text);
+  const reading = { text, brackets: openBrackets(text), spans: protectedSpans(text) };
   let rejectedEnd = -1;
   let next = 0;
   for (let found = finder.next(text, 0); found !== null; found = finder.next(text, next)) {
     next = found.start + 1;
     // Another start of the same mouth: `:(` of a rejected `>:(`.
     if (found.end === rejectedEnd) continue;
-    const decision = decisionOn(found, text, { brackets, spans });
-    tell?.(found, decision);
-    if (decision.verdict === 'accepted') return found;
-    if (decision.verdict === 'skipped') {
-      brackets.skipFace(found.start, found.end);
-      next = found.end;
-    } else if (decision.resumeAt === undefined) rejectedEnd = found.end;
-    else next = decision.resumeAt;
+    const decision = decisionOn(found, reading);
+    next = decision.next;
+    if (decision.verdict === 'rejected' && decision.rule !== 'R10') rejectedEnd = found.end;
+    if (tell !== null) tell(found, decision);
+    else if (decision.verdict === 'accepted') return found;
   }
   return null;
 }
 
+const LATER: Decision = { verdict: 'rejected', rule: 'R3', reason: 'an earlier face counts' };
+
 interface Reading {
+  readonly text: string;
   readonly brackets: ReturnType<typeof openBrackets>;
   readonly spans: ReturnType<typeof protectedSpans>;
 }
 
-function decisionOn(
-  found: FaceAt,
-  text: string,
-  { brackets, spans }: Reading,
-): Decision & { readonly resumeAt?: number } {
-  const { face, start } = found;
+/** `next` is where to go on. */
+function decisionOn(found: FaceAt, { text, brackets, spans }: Reading): Decision & { readonly next: number } {
+  const { face, start, end } = found;
   if (isInName(text, start))
-    return { verdict: 'rejected', rule: 'R10', reason: 'it begins inside a mention or hashtag', resumeAt: start + 1 };
-  if (face.sentiment === null) return { verdict: 'skipped', rule: 'R3', reason: 'it is known, and not analysed' };
+    return { verdict: 'rejected', rule: 'R10', reason: 'it begins inside a mention or hashtag', next: start + 1 };
+  if (face.sentiment === null) {
+    brackets.skipFace(start, end);
+    return { verdict: 'skipped', rule: 'R3', reason: 'it is known, and not analysed', next: end };
+  }
+  const rule = RULE_NUMBER[face.kind];
   const reason = reasonAgainst(found, text, brackets);
-  if (reason !== null) return { verdict: 'rejected', rule: RULE_NUMBER[face.kind], reason };
+  if (reason !== null) return { verdict: 'rejected', rule, reason, next: start + 1 };
   const protectedEnd = spans.endAt(start);
-  if (protectedEnd === -1)
-    return { verdict: 'accepted', rule: RULE_NUMBER[face.kind], reason: 'nothing speaks against it' };
-  return {
-    verdict: 'rejected',
-    rule: 'R10',
-    reason: 'it stands in a link or mail address',
-    resumeAt: protectedEnd,
-  };
+  if (protectedEnd === -1) return { verdict: 'accepted', rule, reason: 'nothing speaks against it', next: end };
+  return { verdict: 'rejected', rule: 'R10', reason: 'it stands in a link or mail address', next: protectedEnd };
 }
 
 function emoticonAt({ face, start, end }: FaceAt, text: string): FoundEmoticon | null {

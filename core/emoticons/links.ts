@@ -10,6 +10,8 @@ const LINK = new RegExp(
     // A bare domain with a path or a port; starts only where a name starts, so that each character is read once.
     '(?<![\\p{L}\\p{N}-]|[\\p{L}\\p{N}-]\\.)(?:[\\p{L}\\p{N}-]+\\.)+[a-z]{2,}(?:\\/|:\\d)',
     '(?<![\\p{L}\\p{N}.-])(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3})(?:\\/|:\\d)',
+    // A host of one word with a port and a path.
+    '(?<![\\p{L}\\p{N}.-])[a-z][a-z0-9-]*:\\d{4,5}\\/',
     // A path with a drive.
     '(?<![\\p{L}\\p{N}:;=])[a-z]:[\\\\/]+[\\p{L}\\p{N}_.~$%-]',
   ].join('|'),

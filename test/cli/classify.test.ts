@@ -83,7 +83,12 @@ describe('tweetlake classify', () => {
   });
 
   it('classifies one text, and says why', async () => {
-    const { code, stdout } = await program.run(['classify', '--explain', '--text', 'tel:(11) http://a/:) >:) oi :)']);
+    const { code, stdout } = await program.run([
+      'classify',
+      '--explain',
+      '--text',
+      'tel:(11) http://a/:) >:) oi :) :P',
+    ]);
 
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -95,6 +100,7 @@ describe('tweetlake classify', () => {
         { symbol: '/:', verdict: 'skipped', rule: 'R3' },
         { symbol: '>:)', verdict: 'skipped', rule: 'R3' },
         { symbol: ':)', verdict: 'accepted', rule: 'R6', start: 28, end: 30 },
+        { symbol: ':P', verdict: 'rejected', rule: 'R3', reason: 'an earlier face counts' },
       ],
     });
   });

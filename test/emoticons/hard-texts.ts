@@ -195,6 +195,8 @@ export const HARD_TEXTS: readonly (readonly [string, string, string | null])[] =
   ['R9', '‹<3›, 5 e pronto', '<3'],
   ['R9', '@ana‹<3›', '<3'],
   ['R9', '😂‹</3›', '</3'],
+  ['R10', 'redis-1:6379/:( e servidor:8080/:)', null],
+  ['R10', 'nota:10‹:)›', ':)'],
   ['R10', 'www.a.com:) e t.co/a:( e a.com:80:)', null],
   ['R10', 'a.com‹:)›', ':)'],
   ['R10', '‹:)›https://t.co/a', ':)'],
