@@ -75,12 +75,11 @@ export function isEmptyWindow({ sinceId, untilId }: SweepWindow): boolean {
   return compareIds(idBefore(untilId), sinceId) <= 0;
 }
 
-/** Before a search was read to its end once, there is nothing to overlap with. */
+/** The cursor is not below the border. Before a search was read to its end once, there is nothing to overlap with. */
 function sinceIdOf({ cursor, hasCompleted }: SearchState, { overlapMs, borderId }: WindowPlan): string {
   if (!hasCompleted || overlapMs === 0) return cursor;
   const before = idBefore(idAt(timeAfter(cursor) - overlapMs));
-  const lowest = compareIds(cursor, borderId) < 0 ? cursor : borderId;
-  return compareIds(before, lowest) < 0 ? lowest : before;
+  return compareIds(before, borderId) < 0 ? borderId : before;
 }
 
 /** The state once the window is durable down to `lowId`. */

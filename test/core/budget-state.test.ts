@@ -53,7 +53,7 @@ describe('the state of a budget', () => {
 
   it('holds few blocks, however many processes died with theirs, and forgets none of what they spent', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 300 }), (blocks) => {
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 300, size: 'max' }), (blocks) => {
         const state = blocks.reduce((now, posts, i) => withBlock(now, block(String(i), posts), NOW_MS), NOTHING_SPENT);
         expect(postsSpent(state)).toBe(blocks.reduce((sum, posts) => sum + posts, 0));
         expect(state.open.length).toBe(Math.min(100, blocks.length));

@@ -60,6 +60,23 @@ describe('moveIntoReach', () => {
   });
 });
 
+describe('moveIntoReach, after an overlap', () => {
+  it('misses nothing of what a paused sweep had read once more, however far down', () => {
+    const hourMs = 3_600_000;
+    const state: SearchState = {
+      ...newSearchState(idBefore(idAt(NOW_MS - hourMs))),
+      hasCompleted: true,
+      paused: { firstUntilId: idAt(NOW_MS), lowId: idAt(NOW_MS - 2 * hourMs) },
+    };
+    const borderMs = NOW_MS + DAY_MS;
+
+    const moved = moveIntoReach(state, idBefore(idAt(borderMs)));
+
+    expect(moved).toMatchObject({ cursor: idBefore(idAt(borderMs)), paused: null });
+    expect(moved.gaps).toEqual([{ fromMs: NOW_MS, toMs: borderMs }]);
+  });
+});
+
 describe('nextWindow', () => {
   it('begins after what is durable', () => {
     fc.assert(
