@@ -30,6 +30,16 @@ export async function importFiles(
   }
 }
 
+/** Reads the files as an import does, and writes nothing anywhere. */
+export async function surveyFiles(files: readonly ArchiveFile[], options: ImportOptions = {}): Promise<ImportSummary> {
+  const pool = importPool(null);
+  try {
+    return await importArchive(archiveBatches(files), pool, options);
+  } finally {
+    await pool.close();
+  }
+}
+
 /** The same files give the same room, so that what a killed import left there is found by the next one. */
 function roomName(files: readonly ArchiveFile[]): string {
   const text = files

@@ -21,8 +21,11 @@ export interface ImportPool extends ImportWorkers {
   close(): Promise<void>;
 }
 
-/** Threads that sort and write; beside the built command stands the built worker. */
-export function importPool(data: ImportWorkerData): ImportPool {
+/**
+ * Threads that sort and write, or without data only survey, so that no slot is left to write; beside the built command
+ * stands the built worker.
+ */
+export function importPool(data: ImportWorkerData | null): ImportPool {
   const threads = Math.min(availableParallelism(), THREADS_MAX);
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./import-worker.js', import.meta.url)),
@@ -32,14 +35,14 @@ export function importPool(data: ImportWorkerData): ImportPool {
     maxThreads: threads,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
-  const spill = folderSpill(data.spillFolder);
+  const spill = data && folderSpill(data.spillFolder);
   const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
     pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
   return {
     width: threads * TASKS_PER_THREAD,
-    sort: (batch) => run('sort', batch, buffersOf(batch)) as Promise<SortReport>,
+    sort: (batch) => run(data ? 'sort' : 'survey', batch, buffersOf(batch)) as Promise<SortReport>,
     write: (slot, segments) => run('write', { slot, segments }, []) as Promise<WriteReport>,
-    discard: (segmentRun) => spill.discard(segmentRun),
+    discard: async (segmentRun) => spill?.discard(segmentRun),
     close: () => pool.destroy(),
   };
 }

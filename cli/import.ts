@@ -4,6 +4,7 @@ import { configOption, lakeOption, subcommand } from './options.ts';
 export interface ImportOptions {
   readonly lake: string;
   readonly config?: string;
+  readonly dryRun?: boolean;
 }
 
 const INPUT_HELP = `
@@ -19,6 +20,7 @@ export function addImport(program: Command): void {
     .argument('<file...>', 'files, folders, globs, or - for standard input')
     .addOption(lakeOption())
     .addOption(configOption())
+    .option('--dry-run', 'read everything and say what it is; write nothing')
     .action(async (files: string[], options: ImportOptions) => {
       const { runImport } = await import('./import/run-import.ts');
       process.exitCode = await runImport(files, options);

@@ -1,9 +1,7 @@
 import type { Batch, Piece, RejectedRecord } from '../../pipeline/import/batch.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { type ArchiveMember, openFile } from './archive-members.ts';
-import { HEAD_BYTES } from './containers.ts';
-import { documentPieces, isJsonDocument } from './json-document.ts';
-import { type LinePiece, linePieces } from './line-pieces.ts';
+import { contentPieces } from './content-pieces.ts';
 
 /** Input of one task: large enough that tasks cost nothing, small enough that memory stays flat. */
 const BATCH_BYTES = 1 * 1024 * 1024;
@@ -66,28 +64,18 @@ async function* partsOfMember(file: string, opened: ArchiveMember): AsyncIterabl
   const { member, modifiedAt: collectedAt } = opened;
   let line = 1;
   try {
-    for await (const { firstLine, lines, text } of piecesOf(opened)) {
+    for await (const content of contentPieces(opened.chunks, BATCH_BYTES)) {
+      if ('reason' in content) {
+        yield { unreadable: { file, member, ...content } };
+        continue;
+      }
+      const { firstLine, lines, text } = content;
       yield { piece: { file, member, firstLine, collectedAt, text } };
       line = firstLine + lines;
     }
   } catch (error) {
     yield { unreadable: unreadableRest({ file, member, line }, error) };
   }
-}
-
-async function* piecesOf({ chunks }: ArchiveMember): AsyncIterable<LinePiece> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) return;
-  if (first.value.subarray(0, HEAD_BYTES).includes(0)) throw new Error('it is no text');
-  const whole = from(first.value, iterator);
-  const head = first.value.toString('utf8');
-  yield* isJsonDocument(head) ? documentPieces(whole, head, BATCH_BYTES) : linePieces(whole, BATCH_BYTES);
-}
-
-async function* from(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterable<Buffer> {
-  yield first;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 function unreadableRest(place: Pick<RejectedRecord, 'file' | 'member' | 'line'>, error: unknown): RejectedRecord {

@@ -1,17 +1,74 @@
-import { IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
+import { ERASURE_PREFIX, IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
+import type { ImportTally } from '../../core/import-tally.ts';
 import type { ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { counted } from '../counted.ts';
 
-/** What an import did, in one or two lines; that nothing was new when every part was current already. */
-export function importReport(summary: ImportSummary, files: number): string {
-  const { tweets, rawFiles, slots, parts, rows, rejectedByKind } = summary;
-  const first = `${parts === 0 ? 'nothing new: ' : ''}${counted(tweets, 'tweet')} from ${counted(files, 'file')}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}, ${counted(parts, 'part')} written with ${counted(rows, 'row')}`;
-  const kinds = Object.entries(rejectedByKind).sort(([, a], [, b]) => b - a);
-  if (kinds.length === 0) return `${first}\n`;
-  const list = kinds.map(([kind, number]) => `${kind} ${number.toLocaleString('en')}`).join(', ');
-  return `${first}\nrejected ${counted(rejectedCount(summary), 'record')} (${list}); kept in ${IMPORT_QUARANTINE_PREFIX} of the lake\n`;
+export interface ReportOptions {
+  readonly files: number;
+  /** Whether nothing was written, so that nothing was kept either. */
+  readonly isDryRun: boolean;
 }
 
-export function rejectedCount({ rejectedByKind }: ImportSummary): number {
-  return Object.values(rejectedByKind).reduce((sum, number) => sum + number, 0);
+/** What an import saw and did, a line a fact; that nothing was new when every part was current already. */
+export function importReport(summary: ImportSummary, options: ReportOptions): string {
+  const { tally } = summary;
+  const facts = [
+    options.isDryRun ? surveyed(summary, options) : taken(summary, options),
+    tally.span && `days: ${dayOf(tally.span.oldestMs)} to ${dayOf(tally.span.newestMs)}`,
+    listed('shapes', tally.byShape),
+    listed('kinds', tally.byKind),
+    listed('languages', tally.byLanguage),
+    summary.duplicates > 0 ? `duplicates: ${summary.duplicates.toLocaleString('en')}` : null,
+    erasures(tally, options),
+    rejections(summary, options),
+  ];
+  return facts.flatMap((fact) => (fact === null ? [] : `${fact}\n`)).join('');
+}
+
+export function rejectedCount({ tally }: Pick<ImportSummary, 'tally'>): number {
+  return Object.values(tally.rejectedByKind).reduce((sum, number) => sum + number, 0);
+}
+
+function taken({ tweets, rawFiles, slots, parts, rows }: ImportSummary, { files }: ReportOptions): string {
+  const isNew = parts === 0 ? 'nothing new: ' : '';
+  const written = `${counted(parts, 'part')} written with ${counted(rows, 'row')}`;
+  return `${isNew}${readFrom(tweets, files)}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}, ${written}`;
+}
+
+function surveyed({ tweets }: ImportSummary, { files }: ReportOptions): string {
+  return `${readFrom(tweets, files)}; nothing was written, and duplicates were not counted (--dry-run)`;
+}
+
+function readFrom(tweets: number, files: number): string {
+  return `${counted(tweets, 'tweet')} from ${counted(files, 'file')}`;
+}
+
+function dayOf(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}
+
+function erasures(tally: ImportTally, { isDryRun }: ReportOptions): string | null {
+  if (tally.erasures === 0) return null;
+  const kept = isDryRun ? '' : `; kept in ${ERASURE_PREFIX} of the lake`;
+  return `${counted(tally.erasures, 'request')} to erase a tweet${kept}`;
+}
+
+function rejections(summary: ImportSummary, { isDryRun }: ReportOptions): string | null {
+  const count = rejectedCount(summary);
+  if (count === 0) return null;
+  const kept = isDryRun ? '' : `; kept in ${IMPORT_QUARANTINE_PREFIX} of the lake`;
+  return `rejected ${counted(count, 'record')} (${mostFirst(summary.tally.rejectedByKind)})${kept}`;
+}
+
+function listed(name: string, counts: Readonly<Record<string, number>>): string | null {
+  return Object.keys(counts).length === 0 ? null : `${name}: ${mostFirst(counts)}`;
+}
+
+const NAMES_SHOWN_MAX = 10;
+
+function mostFirst(counts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(counts).sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+  const shown = sorted.slice(0, NAMES_SHOWN_MAX).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
+  const more = sorted.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }

@@ -1,10 +1,9 @@
 import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
-import type { Config } from '../../core/config.ts';
 import { LakeError } from '../../core/errors.ts';
-import type { ImportSummary } from '../../pipeline/import/import-archive.ts';
+import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
-import { importFiles } from '../import-files.ts';
+import { importFiles, surveyFiles } from '../import-files.ts';
 import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
@@ -19,18 +18,24 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   const config = await loadConfig(options.config);
   const files: ArchiveFile[] = [];
   for (const file of await expandInputs(inputs)) files.push(await archiveFile(file));
-  await reconcileLocalLake(await openLocalLake(folder, config, { create: true }));
-  const summary = await importWithBar(folder, config, files);
-  process.stdout.write(importReport(summary, files.length));
+  const isDryRun = options.dryRun === true;
+  if (!isDryRun) await reconcileLocalLake(await openLocalLake(folder, config, { create: true }));
+  const summary = await withBar(files, (progress) =>
+    isDryRun ? surveyFiles(files, progress) : importFiles(folder, config, files, progress),
+  );
+  process.stdout.write(importReport(summary, { files: files.length, isDryRun }));
   return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
 }
 
-async function importWithBar(folder: string, config: Config, files: readonly ArchiveFile[]): Promise<ImportSummary> {
+async function withBar(
+  files: readonly ArchiveFile[],
+  run: (options: ArchiveImportOptions) => Promise<ImportSummary>,
+): Promise<ImportSummary> {
   const stop = stopSignal();
   const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const bar = importBar(process.stderr, bytesTotal, () => performance.now());
   try {
-    return await importFiles(folder, config, files, { signal: stop.signal, onProgress: bar.show });
+    return await run({ signal: stop.signal, onProgress: bar.show });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     throw new LakeError('the import was stopped; run it again to finish it, nothing is taken twice', { cause: error });

@@ -2,7 +2,14 @@ import { systemClock } from '../../adapters/clock.ts';
 import { duckdbQueryEngine } from '../../adapters/duckdb/duckdb-query-engine.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { backfillCommand } from '../../core/backfill-command.ts';
-import { QUARANTINE_PREFIX, RAW_PREFIX, REF_PREFIX, SEARCH_STATE_PREFIX } from '../../core/contract/keys.ts';
+import {
+  ERASURE_PREFIX,
+  QUARANTINE_PREFIX,
+  RAW_PREFIX,
+  REF_PREFIX,
+  SEARCH_STATE_PREFIX,
+} from '../../core/contract/keys.ts';
+import { linesOf } from '../../core/ndjson.ts';
 import { parseSearchState, type SearchState } from '../../core/search-state.ts';
 import { snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
@@ -52,7 +59,18 @@ async function zoneFacts(store: ObjectStore): Promise<Fact[]> {
     ['parts', parts.files],
     ['part_bytes', parts.bytes],
     ['quarantine_files', quarantine.files],
+    ['erasure_requests', await countErasures(store)],
   ];
+}
+
+/** Requests to erase tweets that wait for somebody to act on them. */
+async function countErasures(store: ObjectStore): Promise<number> {
+  let count = 0;
+  for await (const { key } of store.list(ERASURE_PREFIX)) {
+    const object = await store.get(key);
+    if (object) for (const _ of linesOf(object.bytes)) count++;
+  }
+  return count;
 }
 
 /** Holds what was rejected, whatever it came from. */

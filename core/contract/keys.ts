@@ -16,6 +16,8 @@ export const BACKFILL_STATE_PREFIX = 'state/backfill/';
 export const HYDRATE_STATE_PREFIX = 'state/hydrate/';
 export const BUDGET_STATE_PREFIX = 'state/budget/';
 export const LAKE_STATE_KEY = 'state/lake.json';
+/** Requests to erase tweets; objects are added, none is ever changed. */
+export const ERASURE_PREFIX = 'erasure/';
 /** What may be deleted at any time: caches, and work in progress. */
 export const TMP_PREFIX = 'tmp/';
 

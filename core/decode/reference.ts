@@ -22,6 +22,12 @@ const KIND_BY_TYPE = [
   ['replied_to', 'reply'],
 ] as const;
 
+/** What the tweet is, for counting: REF's `kind`. */
+export function kindOf(data: JsonObject): Reference['kind'] | 'original' {
+  return referenceOf(data, NO_INCLUDES)?.kind ?? 'original';
+}
+const NO_INCLUDES: JsonObject = {};
+
 /** What the tweet refers to, or null for an original. */
 export function referenceOf(data: JsonObject, includes: JsonObject): Reference | null {
   const references = referencesOf(data);

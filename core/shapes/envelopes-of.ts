@@ -1,3 +1,5 @@
+import type { EnvelopeLine } from '../envelope.ts';
+import { deleteNoticeOf } from '../erasure.ts';
 import { arrayOf, isObject, type JsonObject, objectOf, objectsOf } from '../json.ts';
 import { isoTimeOf } from '../tweet-time.ts';
 import { matchingRulesOf, onOneLine, type Stamp, stampedLine, tweetKeyOf } from './envelope-line.ts';
@@ -20,7 +22,8 @@ interface JsonRecord {
 
 /**
  * Gives the envelopes of any JSON record that holds tweets, told apart by content: our own envelopes, stream lines,
- * search pages, twarc's flattened tweets, lone v2 tweets, v1.1 tweets and arrays of these.
+ * search pages, twarc's flattened tweets, lone v2 tweets, v1.1 tweets, those of a person's own archive and arrays of
+ * these. Notices of a stream that a tweet was deleted become erasure requests.
  * `value` is the parsed record and `line` its exact JSON text, which is copied rather than written anew where it can be.
  * What is no tweet becomes a rejection; tweets that stand only in `includes` are context. Never throws for bad input.
  */
@@ -45,16 +48,25 @@ function resultOf(record: JsonRecord, depth: number): RecordResult {
 }
 
 function resultOfObject(value: JsonObject, record: JsonRecord): RecordResult {
-  const isEmptyPage = objectOf(value.meta).result_count === 0;
+  const { tweet, meta } = value;
   if (isV2Tweet(value)) return resultOfLoneTweet(value, record);
   if (isV1Tweet(value)) return resultOfPage('v1', value, [value], record);
-  return isEmptyPage ? EMPTY_PAGE : rejected(whatItIs(value), record.line);
+  if (isV1Tweet(tweet)) return resultOfPage('own', value, [tweet], record);
+  if (objectOf(meta).result_count === 0) return EMPTY_PAGE;
+  const erasure = deleteNoticeOf(value, record.origin.collectedAt);
+  return erasure === null ? rejected(whatItIs(value), record.line) : { ...NOTHING, erasures: [erasure] };
 }
 
-const EMPTY_PAGE: RecordResult = { shape: 'page', isCopied: false, lines: [], rejections: [] };
+const NOTHING: RecordResult = { shape: 'none', isCopied: false, lines: [], tweets: [], rejections: [], erasures: [] };
+const EMPTY_PAGE: RecordResult = { ...NOTHING, shape: 'page' };
 
 function rejected(what: NotATweet, line: string): RecordResult {
-  return { shape: 'none', isCopied: false, lines: [], rejections: [{ ...what, line }] };
+  return { ...NOTHING, rejections: [{ ...what, line }] };
+}
+
+/** A record whose own text is the line. */
+function copied(shape: Shape, line: EnvelopeLine, tweet: JsonObject): RecordResult {
+  return { shape, isCopied: true, lines: [line], tweets: [tweet], rejections: [], erasures: [] };
 }
 
 function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth: number): RecordResult {
@@ -63,7 +75,9 @@ function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth
     shape: 'array',
     isCopied: false,
     lines: results.flatMap(({ lines }) => lines),
+    tweets: results.flatMap(({ tweets }) => tweets),
     rejections: results.flatMap(({ rejections }) => rejections),
+    erasures: results.flatMap(({ erasures }) => erasures),
   };
 }
 
@@ -89,18 +103,16 @@ function resultOfWrapped(value: JsonObject, data: JsonObject, record: JsonRecord
   if ('reason' in key) return rejected(key, record.line);
   if (value.collected_at === undefined && value.collected_by === undefined) {
     const line = withRuleIdsAsText(value, record);
-    const stamped = stampedLine(line, key, stampOf(value, 'stream', record));
-    return { shape: 'stream', isCopied: true, lines: [stamped], rejections: [] };
+    return copied('stream', stampedLine(line, key, stampOf(value, 'stream', record)), data);
   }
   const collectedAt = isoTimeOf(value.collected_at);
   if (collectedAt !== null && typeof value.collected_by === 'string' && value.collected_by !== '') {
-    const line = { ...key, collectedAt, json: onOneLine(record.line) };
-    return { shape: 'envelope', isCopied: true, lines: [line], rejections: [] };
+    return copied('envelope', { ...key, collectedAt, json: onOneLine(record.line) }, data);
   }
   // The marks of another collector give way to ours, for a name must not stand twice in an object.
   const { collected_at: _, collected_by: __, ...bare } = value;
   const line = stampedLine(JSON.stringify(bare), key, stampOf(value, 'stream', record));
-  return { shape: 'stream', isCopied: false, lines: [line], rejections: [] };
+  return { ...copied('stream', line, data), isCopied: false };
 }
 
 /** A long number after `"id":`, which cannot stand inside a JSON string, where each quote has a backslash. */
@@ -120,22 +132,23 @@ function resultOfLoneTweet(tweet: JsonObject, record: JsonRecord): RecordResult 
   const key = tweetKeyOf(tweet);
   if ('reason' in key) return rejected(key, record.line);
   const line = stampedLine(`{"data":${onOneLine(record.line)}}`, key, stampOf(tweet, 'tweet', record));
-  return { shape: 'tweet', isCopied: true, lines: [line], rejections: [] };
+  return copied('tweet', line, tweet);
 }
 
 /** Tweets that are written anew: those of a page, or one that is converted. */
 function resultOfPage(shape: Shape, value: JsonObject, tweets: readonly unknown[], record: JsonRecord): RecordResult {
   const isEmpty = tweets.length === 0;
   if (isEmpty) return objectsOf(value.errors).length > 0 ? rejected(whatItIs(value), record.line) : EMPTY_PAGE;
-  const isLone = tweets[0] === value || tweets[0] === value.data;
+  const isLone = tweets[0] === value || tweets[0] === value.data || tweets[0] === value.tweet;
   const page: Page = { tweets, includes: objectOf(value.includes) };
   const { collectedAt, collectedBy } = stampOf(value, shape, record);
   const rules = tweets[0] === value ? [] : matchingRulesOf(value.matching_rules);
-  const { lines, rejections } = pageEnvelopes(page, collectedAt, collectedBy, rules);
+  const { rejections, ...read } = pageEnvelopes(page, collectedAt, collectedBy, rules);
   return {
     shape,
     isCopied: false,
-    lines,
+    ...read,
+    erasures: [],
     rejections: isLone ? rejections.map((rejection) => ({ ...rejection, line: record.line })) : rejections,
   };
 }

@@ -16,7 +16,7 @@ export interface Page {
 
 /**
  * One envelope for each tweet of a page, in its order, with the part of `includes` that this tweet refers to;
- * one rejection for each element that is no tweet, whose line is the element's JSON.
+ * one rejection for each element that is no tweet, whose line is the element's JSON. `tweets` are those of the lines, as v2.
  * `collectedAt` is ISO 8601 with milliseconds, or null for the tweet's own time.
  */
 export function pageEnvelopes(
@@ -24,18 +24,28 @@ export function pageEnvelopes(
   collectedAt: string | null,
   collectedBy: string,
   rules: readonly MatchingRule[],
-): { lines: EnvelopeLine[]; rejections: Rejection[] } {
+): { lines: EnvelopeLine[]; tweets: JsonObject[]; rejections: Rejection[] } {
   const stamp: Stamp = { collectedAt, collectedBy };
   const context = contextOf(page);
   const lines: EnvelopeLine[] = [];
+  const tweets: JsonObject[] = [];
   const rejections: Rejection[] = [];
   for (const element of page.tweets) {
+    const reject = (what: NotATweet): number => rejections.push({ ...what, line: JSON.stringify(element) });
     const parts = partsOf(element, context, rules);
-    const line = 'reason' in parts ? parts : envelopeLineOf(parts, stamp);
-    if ('reason' in line) rejections.push({ ...line, line: JSON.stringify(element) });
-    else lines.push(line);
+    if ('reason' in parts) {
+      reject(parts);
+      continue;
+    }
+    const line = envelopeLineOf(parts, stamp);
+    if ('reason' in line) {
+      reject(line);
+      continue;
+    }
+    lines.push(line);
+    tweets.push(parts.data);
   }
-  return { lines, rejections };
+  return { lines, tweets, rejections };
 }
 
 function partsOf(element: unknown, context: Context, pageRules: readonly MatchingRule[]): TweetParts | NotATweet {

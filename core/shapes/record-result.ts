@@ -1,19 +1,26 @@
 import type { EnvelopeLine, Rejection } from '../envelope.ts';
+import type { ErasureRequest } from '../erasure.ts';
+import type { JsonObject } from '../json.ts';
 
 /**
  * What a record was recognised as; stands in `collected_by` after the colon. `page` has several tweets and their
- * context, `flat` is twarc's, `tweet` a v2 tweet standing alone, `array` a JSON array of any of these, `none` no tweet.
+ * context, `flat` is twarc's, `tweet` a v2 tweet standing alone, `own` one of a person's own archive, `array` a JSON array
+ * of any of these, `none` no tweet.
  */
-export type Shape = 'envelope' | 'stream' | 'page' | 'flat' | 'tweet' | 'v1' | 'array' | 'none';
+export type Shape = 'envelope' | 'stream' | 'page' | 'flat' | 'tweet' | 'v1' | 'own' | 'array' | 'none';
 
-/** What one JSON record gave; both lists may be empty (an empty page). */
+/** What one record gave; all lists may be empty (an empty page). */
 export interface RecordResult {
   readonly shape: Shape;
   /** Whether the lines are the record's own text, marked; else they were written anew from its values. */
   readonly isCopied: boolean;
   /** In the record's order; ids may repeat. */
   readonly lines: readonly EnvelopeLine[];
+  /** The tweets of the lines, in the shape of v2: one for each line, in the same order. */
+  readonly tweets: readonly JsonObject[];
   readonly rejections: readonly Rejection[];
+  /** Tweets that the record says were deleted. */
+  readonly erasures: readonly ErasureRequest[];
 }
 
 /** Where a record came from. */

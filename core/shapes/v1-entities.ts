@@ -1,4 +1,4 @@
-import { arrayOf, idOf, isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../json.ts';
+import { arrayOf, idOf, integerOf, isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../json.ts';
 
 /**
  * The entities of API v1.1 in the shape of v2, without media, which v2 keeps apart. Undefined when there are none.
@@ -28,7 +28,7 @@ function listOf(value: unknown, convert: (entity: JsonObject) => JsonObject): Js
   if (entities.length === 0) return undefined;
   return entities.map((entity) => {
     const [start, end] = arrayOf(entity.indices);
-    return { start, end, ...convert(entity) };
+    return { start: integerOf(start) ?? start, end: integerOf(end) ?? end, ...convert(entity) };
   });
 }
 

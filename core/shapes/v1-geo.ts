@@ -3,17 +3,28 @@ import type { IncludesCollector } from './includes-collector.ts';
 
 /** Where a v1.1 tweet was written, in the shape of v2; its place goes to `found`. Undefined when it says nothing. */
 export function v1Geo(tweet: JsonObject, found: IncludesCollector): JsonObject | undefined {
-  const coordinates = isObject(tweet.coordinates) ? tweet.coordinates : reversed(tweet.geo);
+  const coordinates = isObject(tweet.coordinates) ? withNumbers(tweet.coordinates) : reversed(tweet.geo);
   const place = v2Place(tweet.place);
   if (place) found.add('places', place.id, place);
   return coordinates || place ? { place_id: place?.id, coordinates } : undefined;
+}
+
+/** A person's own archive has degrees as text. */
+function withNumbers(point: JsonObject): JsonObject {
+  const degrees = arrayOf(point.coordinates);
+  if (!degrees.some((degree) => typeof degree === 'string')) return point;
+  return { ...point, coordinates: degrees.map(degreeOf) };
+}
+
+function degreeOf(degree: unknown): unknown {
+  return typeof degree === 'string' && degree !== '' && Number.isFinite(Number(degree)) ? Number(degree) : degree;
 }
 
 /** `geo` has latitude first, everything else longitude first. Source: X's v1.1 data dictionary, "Geo objects". */
 function reversed(geo: unknown): JsonObject | undefined {
   if (!isObject(geo)) return undefined;
   const [latitude, longitude] = arrayOf(geo.coordinates);
-  return { type: 'Point', coordinates: [longitude, latitude] };
+  return { type: 'Point', coordinates: [degreeOf(longitude), degreeOf(latitude)] };
 }
 
 function v2Place(place: unknown): (JsonObject & { id: string }) | null {

@@ -1,5 +1,5 @@
 import { unescapeHtml } from '../html-unescape.ts';
-import { idOf, isObject, type JsonObject, objectOf, stringOf } from '../json.ts';
+import { idOf, integerOf, isObject, type JsonObject, objectOf, stringOf } from '../json.ts';
 import { isoTimeOf } from '../tweet-time.ts';
 import type { IncludesCollector } from './includes-collector.ts';
 import { v1Entities } from './v1-entities.ts';
@@ -47,17 +47,25 @@ function v1Status(tweet: JsonObject, found: IncludesCollector, depth: number): J
   };
 }
 
-/** Adds the author and the user replied to; gives the author's id. */
+/** Adds the author and the user replied to; gives the author's id, which may stand without the author. */
 function addUsers(tweet: JsonObject, found: IncludesCollector): string | undefined {
   const repliedToName = stringOf(tweet.in_reply_to_screen_name);
   const repliedToId = idOf(tweet.in_reply_to_user_id_str) ?? idOf(tweet.in_reply_to_user_id);
   if (repliedToName !== null) found.add('users', repliedToId, { id: repliedToId, username: repliedToName });
   const author = v1User(tweet.user);
   if (author) found.add('users', author.id, author);
-  return author?.id;
+  return author?.id ?? idOf(tweet.user_id_str) ?? undefined;
+}
+
+/** How a retweet begins that came without its original: in a person's own archive that is all which tells. */
+const RETWEET_START = /^RT @\w{1,30}: /;
+
+function isRetweetByText(tweet: JsonObject): boolean {
+  return tweet.user === undefined && RETWEET_START.test(stringOf(tweet.full_text) ?? '');
 }
 
 function references(tweet: JsonObject, found: IncludesCollector, depth: number): JsonObject[] | undefined {
+  if (tweet.retweeted_status === undefined && isRetweetByText(tweet)) return [{ type: 'retweeted' }];
   const list: JsonObject[] = [];
   const refer = (type: string, id: string | null, status: unknown) => {
     if (isObject(status) && depth < STATUS_DEPTH_MAX) found.add('tweets', id, v1Status(status, found, depth + 1));
@@ -83,7 +91,10 @@ function longForm(extended: JsonObject | null): JsonObject | undefined {
 function editHistory(tweet: JsonObject): unknown {
   const history = objectOf(tweet.edit_history);
   if (Array.isArray(history.edit_tweet_ids)) return history.edit_tweet_ids.map(idOf);
-  const firstId = idOf(history.initial_tweet_id);
+  const info = objectOf(tweet.edit_info);
+  const ids = objectOf(info.initial).editTweetIds ?? objectOf(objectOf(info.edit).editControlInitial).editTweetIds;
+  if (Array.isArray(ids)) return ids.map(idOf);
+  const firstId = idOf(history.initial_tweet_id) ?? idOf(objectOf(info.edit).initialTweetId);
   return firstId === null ? undefined : [firstId];
 }
 
@@ -99,12 +110,17 @@ function sourceName(source: unknown): string | undefined {
 
 function metrics(tweet: JsonObject): JsonObject | undefined {
   const counts = {
-    retweet_count: tweet.retweet_count,
-    reply_count: tweet.reply_count,
-    like_count: tweet.favorite_count,
-    quote_count: tweet.quote_count,
+    retweet_count: numberOf(tweet.retweet_count),
+    reply_count: numberOf(tweet.reply_count),
+    like_count: numberOf(tweet.favorite_count),
+    quote_count: numberOf(tweet.quote_count),
   };
   return Object.values(counts).some((count) => count !== undefined) ? counts : undefined;
+}
+
+/** A person's own archive has numbers as text. */
+function numberOf(count: unknown): unknown {
+  return typeof count === 'string' ? (integerOf(count) ?? count) : count;
 }
 
 function withheld(tweet: JsonObject): JsonObject | undefined {

@@ -1,3 +1,4 @@
+import { addTally, emptyTally, type ImportTally } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Segment } from '../ports/spill.ts';
 import type { Batch } from './batch.ts';
@@ -33,7 +34,10 @@ export interface ImportSummary {
   /** Rows of the parts that were written. */
   rows: number;
   inputBytes: number;
-  rejectedByKind: Record<string, number>;
+  /** Tweets whose id the import had already. */
+  duplicates: number;
+  /** What was seen, whether or not it was new. */
+  readonly tally: ImportTally;
 }
 
 /**
@@ -52,7 +56,8 @@ export async function importArchive(
     parts: 0,
     rows: 0,
     inputBytes: 0,
-    rejectedByKind: {},
+    duplicates: 0,
+    tally: emptyTally(),
   };
   const segments = new Map<Slot, Segment[]>();
   await inParallel(batches, workers.width, async (batch) => {
@@ -115,9 +120,7 @@ function countSegments(segments: ReadonlyMap<Slot, readonly Segment[]>) {
 function addSorted(summary: ImportSummary, segments: Map<Slot, Segment[]>, report: SortReport): void {
   summary.tweets += report.tweets;
   summary.inputBytes += report.inputBytes;
-  for (const [kind, count] of Object.entries(report.rejectedByKind)) {
-    summary.rejectedByKind[kind] = (summary.rejectedByKind[kind] ?? 0) + count;
-  }
+  addTally(summary.tally, report.tally);
   for (const segment of report.segments) {
     const ofSlot = segments.get(segment.slot);
     if (ofSlot) ofSlot.push(segment);
@@ -127,6 +130,7 @@ function addSorted(summary: ImportSummary, segments: Map<Slot, Segment[]>, repor
 
 function addWritten(summary: ImportSummary, report: WriteReport): void {
   summary.rawFiles += report.files;
+  summary.duplicates += report.duplicates;
   if (report.rows === null) return;
   summary.parts++;
   summary.rows += report.rows;

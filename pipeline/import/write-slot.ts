@@ -6,6 +6,8 @@ import { writeRaw } from '../write-raw.ts';
 
 export interface WriteReport {
   readonly files: number;
+  /** Lines whose id another line has too, but for one of each id. */
+  readonly duplicates: number;
   /** Rows of the slot's part; null when the part already was current. */
   readonly rows: number | null;
 }
@@ -17,7 +19,9 @@ export async function writeSlot(
   slot: Slot,
   segments: readonly Segment[],
 ): Promise<WriteReport> {
-  const files = await writeRaw(lake, await spill.read(segments));
+  const lines = await spill.read(segments);
+  const duplicates = lines.length - new Set(lines.map(({ id }) => id)).size;
+  const files = await writeRaw(lake, lines);
   const outcome = await refineSlot(lake, slot, { known: files });
-  return { files: files.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
+  return { files: files.length, duplicates, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
 }

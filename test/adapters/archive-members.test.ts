@@ -140,12 +140,12 @@ describe('archives of files', () => {
     expect(cutZip.unreadable).toHaveLength(1);
   });
 
-  it('takes a member that is no text for one thing that cannot be read', async () => {
+  it('takes a member that is no text for one thing that is no tweets', async () => {
     const zip = zipOf({ 'media/photo.jpg': Buffer.from([0xff, 0xd8, 0, 10, 10, 0, 10]), 'a.json': '{"a":1}' });
 
     expect(await membersOf(zip)).toEqual({
       lines: { 'a.json': ['{"a":1}'] },
-      unreadable: ['media/photo.jpg: the rest of the member cannot be read: it is no text'],
+      unreadable: ['media/photo.jpg: no text, perhaps a picture or a video'],
     });
   });
 });

@@ -5,6 +5,7 @@ import { expandInputs } from '../../cli/import/expand-inputs.ts';
 import { barText, shareOf } from '../../cli/import/import-bar.ts';
 import { importReport } from '../../cli/import/import-report.ts';
 import { UsageError } from '../../core/errors.ts';
+import { emptyTally } from '../../core/import-tally.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 
 describe('expandInputs', () => {
@@ -53,18 +54,53 @@ describe('the progress of import', () => {
 });
 
 describe('importReport', () => {
-  const summary = { tweets: 1500, rawFiles: 16, slots: 1, parts: 1, rows: 1400, inputBytes: 9, rejectedByKind: {} };
+  const tally = emptyTally();
+  const summary = { tweets: 1500, rawFiles: 16, slots: 1, parts: 1, rows: 1400, inputBytes: 9, duplicates: 0, tally };
+  const done = { files: 1, isDryRun: false };
 
   it('says what was taken, and what was not by kind, the most first', () => {
-    expect(importReport(summary, 1)).toBe(
+    expect(importReport(summary, done)).toBe(
       '1,500 tweets from 1 file: 16 RAW files in 1 slot, 1 part written with 1,400 rows\n',
     );
-    expect(importReport({ ...summary, parts: 0, rows: 0 }, 1)).toBe(
+    expect(importReport({ ...summary, parts: 0, rows: 0 }, done)).toBe(
       'nothing new: 1,500 tweets from 1 file: 16 RAW files in 1 slot, 0 parts written with 0 rows\n',
     );
-    expect(importReport({ ...summary, rejectedByKind: { user: 2, counts: 169 } }, 2)).toMatch(
+    const rejectedByKind = { user: 2, counts: 169 };
+    expect(importReport({ ...summary, tally: { ...tally, rejectedByKind } }, done)).toMatch(
       /\nrejected 171 records \(counts 169, user 2\); kept in quarantine\/import\/ of the lake\n$/,
     );
+  });
+
+  const seen = {
+    ...tally,
+    byShape: { v1: 1200, own: 300 },
+    byKind: { original: 1000, reply: 500 },
+    byLanguage: Object.fromEntries([...'abcdefghijkl'].map((letter, i) => [`x${letter}`, i + 1])),
+    rejectedByKind: { notice: 1 },
+    erasures: 2,
+    span: { oldestMs: Date.UTC(2026, 10, 1, 23, 59), newestMs: Date.UTC(2026, 10, 3) },
+  };
+
+  it('says what was seen by day, shape, kind and language, and the deletions apart from what was rejected', () => {
+    const lines = importReport({ ...summary, duplicates: 100, tally: seen }, done).split('\n');
+    expect(lines.slice(1)).toEqual([
+      'days: 2026-11-01 to 2026-11-03',
+      'shapes: v1 1,200, own 300',
+      'kinds: original 1,000, reply 500',
+      'languages: xl 12, xk 11, xj 10, xi 9, xh 8, xg 7, xf 6, xe 5, xd 4, xc 3 and 2 more',
+      'duplicates: 100',
+      '2 requests to erase a tweet; kept in erasure/ of the lake',
+      'rejected 1 record (notice 1); kept in quarantine/import/ of the lake',
+      '',
+    ]);
+  });
+
+  it('of a dry run says that nothing was written', () => {
+    const lines = importReport({ ...summary, tally: seen }, { files: 2, isDryRun: true }).split('\n');
+    expect(lines[0]).toBe(
+      '1,500 tweets from 2 files; nothing was written, and duplicates were not counted (--dry-run)',
+    );
+    expect(lines.slice(-3)).toEqual(['2 requests to erase a tweet', 'rejected 1 record (notice 1)', '']);
   });
 });
 

@@ -53,6 +53,42 @@ describe('tweetlake import', () => {
     }),
   );
 
+  it('with --dry-run says what it would read, and writes nothing', () =>
+    withFolder(async (folder) => {
+      const notice = '{"delete":{"status":{"id_str":"5"}}}\n';
+      await writeFile(join(folder, 'in.jsonl'), `${streamLine('13:05')}${streamLine('13:05')}${notice}{"cut`);
+
+      const done = await program.run(['import', 'in.jsonl', '--dry-run'], { cwd: folder });
+
+      expect(done.stderr).toBe('');
+      expect(done.stdout.split('\n')).toEqual([
+        '2 tweets from 1 file; nothing was written, and duplicates were not counted (--dry-run)',
+        'days: 2026-11-21 to 2026-11-21',
+        'shapes: stream 2',
+        'kinds: original 2',
+        'languages: ? 2',
+        '1 request to erase a tweet',
+        'rejected 1 record (broken 1)',
+        '',
+      ]);
+      expect(done.code).toBe(3);
+      expect(await readdir(folder)).toEqual(['in.jsonl']);
+    }));
+
+  it('keeps requests to erase tweets, which are no rejections, and status counts them', () =>
+    withFolder(async (folder) => {
+      const notices = ['5', '6'].map((id) => `{"delete":{"status":{"id_str":"${id}"}}}\n`).join('');
+      await writeFile(join(folder, 'in.jsonl'), `${streamLine('13:05')}${notices}`);
+
+      const done = await program.run(['import', 'in.jsonl'], { cwd: folder });
+      expect(done.stdout).toMatch(/\n2 requests to erase a tweet; kept in erasure\/ of the lake\n$/);
+      expect(done.code).toBe(0);
+      await program.run(['import', 'in.jsonl'], { cwd: folder });
+
+      const { stdout } = await program.run(['status'], { cwd: folder });
+      expect(stdout).toContain('{"name":"erasure_requests","value":2}');
+    }));
+
   it('names the inputs that are missing before it makes a lake', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));

@@ -22,7 +22,9 @@ describe('what is not a tweet', () => {
       'compliance: a compliance event (delete), not a tweet',
       { data: { delete: { tweet: { id: '1' }, event_at: '2026-01-01T00:00:00Z' } } },
     ],
-    ['notice: a notice of the stream (delete), not a tweet', { delete: { status: { id_str: '1' } } }],
+    ['notice: a notice of the stream (delete), not a tweet', { delete: { status: { id_str: 'x' } } }],
+    ['notice: a notice of the stream (delete), not a tweet', { delete: { status: { id: 2 ** 60 } } }],
+    ['notice: a notice of the stream (user_withheld), not a tweet', { user_withheld: { id: 1 } }],
     ['notice: a notice of the stream (limit), not a tweet', { limit: { track: 5 } }],
     ['notice: a notice of the stream (scrub_geo), not a tweet', { scrub_geo: { user_id: 1 } }],
     ['notice: a notice of the stream (status_withheld), not a tweet', { status_withheld: { id: 1 } }],
@@ -87,6 +89,8 @@ describe('what is not a tweet', () => {
       shape: 'none',
       isCopied: false,
       lines: [],
+      tweets: [],
+      erasures: [],
       rejections: [{ kind: 'broken', reason: 'nested too deeply to be a tweet', line }],
     });
   });

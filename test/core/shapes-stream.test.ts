@@ -13,7 +13,9 @@ describe('a stream line', () => {
       lines: [
         { id: TWEET_ID, timeMs: TIME_MS, collectedAt: '2026-11-22T00:00:00.000Z', json: line.slice(0, -1) + marks },
       ],
+      tweets: [{ id: TWEET_ID, text: 'oi ❤' }],
       rejections: [],
+      erasures: [],
     });
   });
 
@@ -77,7 +79,9 @@ describe('our own envelope', () => {
       shape: 'envelope',
       isCopied: true,
       lines: [{ id: TWEET_ID, timeMs: TIME_MS, collectedAt: record.collected_at, json: line }],
+      tweets: [record.data],
       rejections: [],
+      erasures: [],
     });
   });
 
@@ -134,6 +138,13 @@ describe('an array', () => {
   });
 
   it('gives nothing when it is empty', () => {
-    expect(read([])).toEqual({ shape: 'array', isCopied: false, lines: [], rejections: [] });
+    expect(read([])).toEqual({
+      shape: 'array',
+      isCopied: false,
+      lines: [],
+      tweets: [],
+      rejections: [],
+      erasures: [],
+    });
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { unescapeHtml } from '../../core/html-unescape.ts';
+import { emptyTally } from '../../core/import-tally.ts';
 import type { Batch } from '../../pipeline/import/batch.ts';
 import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
@@ -50,7 +51,7 @@ describe('importArchive', () => {
 
     const summary = await importArchive(stream([batchOf(lines), batchOf(lines.slice(50))]), inlineWorkers(lake));
 
-    expect(summary).toMatchObject({ tweets: 450, rawFiles: 3, slots: 1, parts: 1, rows: 250, rejectedByKind: {} });
+    expect(summary).toMatchObject({ tweets: 450, rawFiles: 3, slots: 1, parts: 1, rows: 250, duplicates: 200 });
     expect(await rowsOf(lake, '2026-11-20T10')).toHaveLength(250);
   });
 
@@ -121,7 +122,7 @@ describe('importArchive', () => {
     const summary = await importArchive(stream([batchOf(lines, 'a.jsonl')]), inlineWorkers(lake));
 
     expect(summary.tweets).toBe(1);
-    expect(summary.rejectedByKind.broken).toBe(1);
+    expect(summary.tally.rejectedByKind).toEqual({ broken: 1, scalar: 1 });
     const [key = ''] = await keysOf(lake, 'quarantine/import/');
     const kept = new TextDecoder()
       .decode((await lake.store.get(key))?.bytes)
@@ -162,7 +163,7 @@ describe('importArchive', () => {
         await Promise.resolve();
         running--;
         if (batch.inputBytes === 0) throw new Error('disk full');
-        return { segments: [], tweets: 0, rejectedByKind: {}, inputBytes: 0 };
+        return { segments: [], tweets: 0, tally: emptyTally(), inputBytes: 0 };
       },
     };
     const empty = { pieces: [], unreadable: [], inputBytes: 0 };

@@ -1,0 +1,69 @@
+import { kindOf } from './decode/reference.ts';
+import { type JsonObject, stringOf } from './json.ts';
+
+/** What was seen in an archive; counts by name, so that those of several tasks can be added up. */
+export interface ImportTally {
+  /** Tweets by what their records were recognised as. */
+  readonly byShape: Counts;
+  /** Tweets by original, reply, retweet and quote. */
+  readonly byKind: Counts;
+  /** Tweets by language as X names it; `?` where it names none. */
+  readonly byLanguage: Counts;
+  /** Records without a tweet, by what they are instead. */
+  readonly rejectedByKind: Counts;
+  /** Notices that a tweet was deleted. */
+  erasures: number;
+  /** Times of the oldest and the newest tweet, UTC milliseconds; null before the first one. */
+  span: TimeSpan | null;
+}
+
+type Counts = Record<string, number>;
+
+interface TimeSpan {
+  readonly oldestMs: number;
+  readonly newestMs: number;
+}
+
+export function emptyTally(): ImportTally {
+  return { byShape: {}, byKind: {}, byLanguage: {}, rejectedByKind: {}, erasures: 0, span: null };
+}
+
+/** Adds a tweet in the shape of v2. */
+export function tallyTweet(tally: ImportTally, shape: string, tweet: JsonObject, timeMs: number): void {
+  addOne(tally.byShape, shape);
+  addOne(tally.byKind, kindOf(tweet));
+  addOne(tally.byLanguage, languageOf(tweet));
+  if (tally.span === null || timeMs < tally.span.oldestMs || timeMs > tally.span.newestMs) {
+    tally.span = joined(tally.span, { oldestMs: timeMs, newestMs: timeMs });
+  }
+}
+
+/** As BCP 47 writes it; anything else is no language, and would make as many counts as there are tweets. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/;
+
+function languageOf(tweet: JsonObject): string {
+  const language = stringOf(tweet.lang);
+  return language !== null && LANGUAGE.test(language) ? language : '?';
+}
+
+export function tallyRejection(tally: ImportTally, kind: string): void {
+  addOne(tally.rejectedByKind, kind);
+}
+
+/** Adds all that `more` counts to `tally`. */
+export function addTally(tally: ImportTally, more: ImportTally): void {
+  for (const counts of ['byShape', 'byKind', 'byLanguage', 'rejectedByKind'] as const) {
+    for (const [name, count] of Object.entries(more[counts])) addOne(tally[counts], name, count);
+  }
+  tally.erasures += more.erasures;
+  if (more.span !== null) tally.span = joined(tally.span, more.span);
+}
+
+function addOne(counts: Counts, name: string, count = 1): void {
+  counts[name] = (counts[name] ?? 0) + count;
+}
+
+function joined(a: TimeSpan | null, b: TimeSpan): TimeSpan {
+  if (a === null) return b;
+  return { oldestMs: Math.min(a.oldestMs, b.oldestMs), newestMs: Math.max(a.newestMs, b.newestMs) };
+}

@@ -1,0 +1,80 @@
+import type { EnvelopeLine } from '../../core/envelope.ts';
+import { erasureLine } from '../../core/erasure.ts';
+import { emptyTally, type ImportTally, tallyRejection, tallyTweet } from '../../core/import-tally.ts';
+import { lineBytesOf } from '../../core/ndjson.ts';
+import { envelopesOf } from '../../core/shapes/envelopes-of.ts';
+import type { Origin, RecordResult } from '../../core/shapes/record-result.ts';
+import type { ByteText } from '../ports/byte-text.ts';
+import type { Batch, Piece, RejectedRecord } from './batch.ts';
+
+/** What the records of a batch gave. */
+export interface ReadBatch {
+  readonly lines: EnvelopeLine<string | Uint8Array>[];
+  readonly rejected: RejectedRecord[];
+  /** Requests to erase tweets, as lines of NDJSON. */
+  readonly erasures: string[];
+  readonly tally: ImportTally;
+}
+
+/** Reads the records of a batch: each gives tweets, a reason why not, or a request to erase a tweet. */
+export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
+  const read: ReadBatch = { lines: [], rejected: [...batch.unreadable], erasures: [], tally: emptyTally() };
+  for (const piece of batch.pieces) {
+    for (const { lineNumber, line: bytes } of lineBytesOf(piece.text)) {
+      const record = copiedRecord(bytes, piece, byteText) ?? readRecord(bytes, piece);
+      addRecord(read, record, { file: piece.file, member: piece.member, line: piece.firstLine + lineNumber - 1 });
+    }
+  }
+  for (const { kind } of read.rejected) tallyRejection(read.tally, kind);
+  read.tally.erasures = read.erasures.length;
+  return read;
+}
+
+type Place = Pick<RejectedRecord, 'file' | 'member' | 'line'>;
+
+function addRecord(read: ReadBatch, record: ReadRecord, place: Place): void {
+  for (const [i, line] of record.lines.entries()) {
+    read.lines.push(line);
+    tallyTweet(read.tally, record.shape, record.tweets[i] ?? {}, line.timeMs);
+  }
+  for (const { kind, reason, line: text } of record.rejections) read.rejected.push({ ...place, kind, reason, text });
+  for (const erasure of record.erasures) read.erasures.push(erasureLine(erasure, { source: 'import', ...place }));
+}
+
+type ReadRecord = Omit<RecordResult, 'lines' | 'isCopied'> & {
+  readonly lines: readonly EnvelopeLine<string | Uint8Array>[];
+};
+
+/** What a record gives whose text can be copied as bytes, without ever decoding it; null for any other. */
+function copiedRecord(bytes: Uint8Array, piece: Piece, byteText: ByteText): ReadRecord | null {
+  const text = byteText.decode(bytes);
+  const value = parsed(text);
+  if (value === undefined) return null;
+  const read = envelopesOf(value, text, originOf(piece));
+  if (!read.isCopied) return null;
+  return { ...read, lines: read.lines.map((line) => ({ ...line, json: byteText.encode(line.json) })) };
+}
+
+function readRecord(bytes: Uint8Array, piece: Piece): ReadRecord {
+  const text = new TextDecoder().decode(bytes);
+  const value = parsed(text);
+  if (value !== undefined) return envelopesOf(value, text, originOf(piece));
+  // A byte order mark alone is blank too; the decoder leaves it out.
+  if (text.trim() === '') return NOTHING;
+  return { ...NOTHING, rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
+}
+
+const NOTHING: ReadRecord = { shape: 'none', lines: [], tweets: [], rejections: [], erasures: [] };
+
+function originOf({ collectedAt }: Piece): Origin {
+  return { collectedAt, collectedBy: 'import' };
+}
+
+/** Undefined when the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { contentPieces } from '../../adapters/archive/content-pieces.ts';
+import { linesOf } from '../../core/ndjson.ts';
+import { ownTweet, scriptFile } from '../support/own-archive.ts';
+
+interface Read {
+  readonly records: unknown[];
+  readonly refused: string[];
+  /** Why reading ended before the end. */
+  readonly ended: string | null;
+}
+
+/** Reads content that comes in chunks of `chunkBytes`. */
+async function read(content: string | Uint8Array, chunkBytes = 1000): Promise<Read> {
+  const found: { records: unknown[]; refused: string[]; ended: string | null } = {
+    records: [],
+    refused: [],
+    ended: null,
+  };
+  try {
+    for await (const piece of contentPieces(cut(Buffer.from(content), chunkBytes), 300)) {
+      if ('reason' in piece) found.refused.push(`${piece.kind}: ${piece.reason}`);
+      else for (const { line } of linesOf(piece.text)) found.records.push(JSON.parse(line));
+    }
+  } catch (error) {
+    found.ended = String(error);
+  }
+  return found;
+}
+
+async function* cut(content: Buffer, chunkBytes: number): AsyncIterable<Buffer> {
+  for (let start = 0; start < content.byteLength; start += chunkBytes) {
+    yield content.subarray(start, start + chunkBytes);
+  }
+}
+
+const entries = [1, 2, 3].map((i) => ({ tweet: ownTweet({ id_str: `${i}`, full_text: `nº ${i} 😀` }) }));
+
+describe("the files of a person's own archive", () => {
+  it.each([
+    'window.YTD.tweets.part0',
+    'window.YTD.tweet.part12',
+    '\uFEFFwindow.YTD.community_tweet.part0',
+    'YTD.tweets.part0',
+    'Grailbird.data.tweets_2013_01',
+  ])('that hold tweets give them: %s', async (variable) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (chunkBytes) => {
+        const compact = `${variable}=${JSON.stringify(entries)}`;
+        for (const content of [scriptFile(variable, entries), compact]) {
+          expect(await read(content, chunkBytes)).toEqual({ records: entries, refused: [], ended: null });
+        }
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it.each([
+    [
+      'window.YTD.like.part0',
+      "own-like: not tweets, but a file of a person's own archive: likes: tweets of others, without author and time",
+    ],
+    [
+      'window.YTD.direct_messages.part0',
+      "own-direct-messages: not tweets, but a file of a person's own archive: private messages, not tweets",
+    ],
+    ['window.YTD.account.part0', "own-account: not tweets, but a file of a person's own archive: account"],
+    [
+      'window.YTD.deleted_tweets.part0',
+      "own-deleted-tweets: not tweets, but a file of a person's own archive: tweets that the person has deleted, which are not taken",
+    ],
+    ['window.__THAR_CONFIG', "script: not tweets, but a file of a person's own archive: the variable __THAR_CONFIG"],
+    ['var tweet_index', "script: not tweets, but a file of a person's own archive: the variable tweet_index"],
+  ])('that hold something else are one rejection each: %s', async (variable, reason) => {
+    const many = Array.from({ length: 2000 }, (_, i) => ({ like: { tweetId: `${i}`, fullText: 'x' } }));
+
+    expect(await read(scriptFile(variable, many))).toEqual({ records: [], refused: [reason], ended: null });
+  });
+
+  it('are read as far as they go when they are cut', async () => {
+    const whole = scriptFile('window.YTD.tweets.part0', entries);
+
+    const { records, ended } = await read(whole.slice(0, -20));
+
+    expect(records).toEqual(entries.slice(0, 2));
+    expect(ended).not.toBeNull();
+  });
+});
+
+describe('content that is no text with records', () => {
+  it.each([
+    ['markup', '<!DOCTYPE html><html></html>'],
+    ['markup', '\n<?xml version="1.0"?><a/>'],
+    ['binary', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3])],
+    ['encoding', Buffer.from('\uFEFFid;text\n1;a', 'utf16le')],
+  ])('is one rejection: %s', async (kind, content) => {
+    const { records, refused } = await read(content);
+
+    expect(records).toEqual([]);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.startsWith(`${kind}: `)).toBe(true);
+  });
+
+  it('does not hide the lines behind a block of zeros', async () => {
+    const content = Buffer.concat([Buffer.alloc(4096), Buffer.from('\n{"a":1}\n')]);
+    const lines: string[] = [];
+    for await (const piece of contentPieces(cut(content, 512), 100)) {
+      if ('text' in piece && typeof piece.text !== 'string')
+        for (const { line } of linesOf(piece.text)) lines.push(line);
+    }
+    expect(lines.at(-1)).toBe('{"a":1}');
+  });
+});
