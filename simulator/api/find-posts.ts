@@ -52,13 +52,13 @@ function isFound(post: Post, { matches, nowMs, isLate }: Finding): boolean {
 }
 
 /** A count that would look at more than this is taken from a sample. */
-const COUNTED_EXACTLY_MAX = 5000;
+const COUNTED_EXACTLY_MAX = 3000;
 const SAMPLES = 50;
-const POSTS_PER_SAMPLE = 40;
+const POSTS_PER_SAMPLE = 20;
 
 /**
  * How many posts a search finds in each span of its window; `endsMs` (UTC milliseconds, ascending, the last the window's end)
- * says where they end. Exact for windows of up to 5,000 posts, else the share in a sample times the posts that are there.
+ * says where they end. Exact for windows of up to 3,000 posts, else the share in a sample times the posts that are there.
  */
 export function countFound(finding: Finding, endsMs: readonly number[]): readonly number[] {
   const { stream, window } = finding;

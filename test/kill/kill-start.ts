@@ -17,7 +17,7 @@ const RUN_MS_SPREAD = 1500;
  * expects the lake of an undisturbed run over the tweets that both could read.
  */
 export async function killStart(kills: number, seed: number): Promise<void> {
-  const simulator = await startSimulator({ seed: 11, postsPerMinute: 40, frozenCounts: true });
+  const simulator = await startSimulator({ seed: 11, postsPerMinute: 80, steady: true, frozenCounts: true });
   const env = { X_API_URL: simulator.url, X_BEARER_TOKEN: 'test' };
   try {
     await withFolder(async (folder) => {

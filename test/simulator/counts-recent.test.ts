@@ -21,7 +21,7 @@ async function searched(api: SimulatedApi, window: Readonly<Record<string, strin
   throw new Error('search must end within a hundred pages');
 }
 
-describe('GET /2/tweets/counts/recent', () => {
+describe('GET /2/tweets/counts/recent (fact: counts)', () => {
   it('counts the last seven days by hour, oldest first, up to thirty seconds ago', () =>
     withApi(async (api) => {
       const { status, data, meta } = await api.counts();

@@ -35,7 +35,7 @@ async function idsByPage(
   throw new Error('search must end within fifty pages');
 }
 
-describe('GET /2/tweets/search/recent', () => {
+describe('GET /2/tweets/search/recent (fact: recent search)', () => {
   it('gives the ten newest tweets that are older than thirty seconds, newest first, when nothing else is asked', () =>
     withApi(async (api) => {
       const reply = await api.search();
@@ -89,7 +89,7 @@ describe('GET /2/tweets/search/recent', () => {
       expect(idsOf(offset)).toEqual(idsOf(reply));
     }));
 
-  it('gives each tweet of a window exactly once by next_token, newest first, though time goes on', () =>
+  it('gives each tweet of a window exactly once by next_token, newest first, though time goes on (fact: polling)', () =>
     withApi(async (api) => {
       const ids = await idsByPage(api, { since_id: idAt(EVENING_MS - 5 * MINUTE_MS), max_results: '37' }, (token) => {
         api.clock.nowMs += 20 * SECOND_MS;
@@ -108,7 +108,7 @@ describe('GET /2/tweets/search/recent', () => {
       expect(ids).toEqual(idsInStream(EVENING_MS - 2 * MINUTE_MS, EVENING_MS));
     }));
 
-  it('gives each tweet of a window exactly once by until_id', () =>
+  it('gives each tweet of a window exactly once by until_id (fact: polling)', () =>
     withApi(async (api) => {
       const window = { since_id: idAt(EVENING_MS - 5 * MINUTE_MS), until_id: idAt(EVENING_MS), max_results: '100' };
 

@@ -136,7 +136,7 @@ describe('paths and methods', () => {
     }));
 });
 
-describe('rate limits', () => {
+describe('rate limits (fact: limits)', () => {
   it('are told with each answer, wrong requests included, and count down', () =>
     withApi(async (api) => {
       expect(limitsOf(await api.get(SEARCH))).toEqual([450, 449, RESET_SECONDS]);
@@ -159,7 +159,7 @@ describe('rate limits', () => {
       expect(limitsOf(await api.get(SEARCH))[1]).toBe(449);
     }));
 
-  it('end in 429 when they are used up, until the window has passed', () =>
+  it('end in 429 when they are used up, until the window has passed (fact: 429)', () =>
     withApi(async (api) => {
       const empty = { until_id: idAt(EVENING_MS - 7 * 1440 * MINUTE_MS) };
       for (let request = 0; request < 450; request++) expect((await api.search(empty)).status).toBe(200);

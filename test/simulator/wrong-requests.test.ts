@@ -37,13 +37,13 @@ describe.each(ENDPOINTS)('a wrong request for %s', (_, ask) => {
     ['since_id', { since_id: hourAgoId, end_time: hourAgo }],
     ['until_id', { until_id: hourAgoId, start_time: hourAgo }],
     ['end_time', { until_id: hourAgoId, end_time: hourAgo }],
-  ])('mixes ids with times: %s', (parameter, parameters) =>
+  ])('mixes ids with times (fact: recent search): %s', (parameter, parameters) =>
     withApi(async (api) => {
       expectInvalid(await ask(api, parameters), parameter, MIXED);
     }),
   );
 
-  it('has a since_id older than seven days', () =>
+  it('has a since_id older than seven days (fact: since_id too old)', () =>
     withApi(async (api) => {
       const border = idAt(EVENING_MS - 7 * DAY_MS);
       const reply = await ask(api, { since_id: border });
