@@ -15,8 +15,8 @@ export interface EmoticonSettings {
 
 export const TIERS = ['core', 'extended'] as const;
 
-/** Never symbols (R5): list labels, experience points, numbers. A face has no blank inside either (R4). */
-const NEVER = new Set(['XP', 'xp', '8)', '8D', 'B)', 'x)']);
+/** Never symbols (R5): list labels, experience points, numbers, links. A face has no blank inside either (R4). */
+const NEVER = new Set(['XP', 'xp', '8)', '8D', 'B)', 'x)', '://']);
 
 /**
  * The faces to look for, those too that are only skipped; sorted, so that equal settings give equal sets.

@@ -26,7 +26,7 @@ const NONE = -1;
 
 /** In this order: the first that fits decides. */
 const SHAPES: readonly (readonly [RegExp, FaceKind, number | typeof LAST])[] = [
-  [/^<[/\\]?3$/, 'heart', LAST],
+  [/^(?:<[/\\]?3|♥)$/, 'heart', LAST],
   [/^x-?d$/i, 'token', LAST],
   [/^(?:\(\^\^\)|\^\^|¬¬(?:'')?|\*?\\[o0]\/\*?|<o\/|o\/\\o)$/, 'eastern', NONE],
   [/^TT_TT$/, 'eastern', 2],

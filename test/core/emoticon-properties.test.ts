@@ -81,7 +81,7 @@ describe('faceSetOf', () => {
   it('takes faces in and leaves faces out', () => {
     expect(symbolIn({ negative: ['o.O'], ignore: [':)'] }, ':) o.O')).toBe('o.O');
     expect(symbolIn({ tiers: ['core'], positive: [':P'] }, 'oi :P')).toBe(':P');
-    expect(symbolIn({ positive: ['♥'] }, 'amo ♥')).toBe('♥');
+    expect(symbolIn({ positive: ['♥'] }, 'amo♥♥ :)')).toBe('♥');
   });
 
   it.each([
@@ -91,6 +91,7 @@ describe('faceSetOf', () => {
     [{ positive: [':v'], negative: [':v'] }, /negative: ":v" stands in another list/],
     [{ positive: [':)'], ignore: [':)'] }, /ignore: ":\)" stands in another list/],
     [{ positive: ['8)'] }, /"8\)" is never a symbol/],
+    [{ negative: ['://'] }, /":\/\/" is never a symbol/],
   ])('refuses %j', (settings, message) => {
     expect(() => faceSetOf(settings)).toThrow(UsageError);
     expect(() => faceSetOf(settings)).toThrow(message);
