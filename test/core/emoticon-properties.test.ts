@@ -44,6 +44,18 @@ describe('findFirstEmoticon', () => {
     );
   });
 
+  it('is unaffected by what comes after a blank behind the first face, save that D: ends its line', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (given, more) => {
+        const found = findFirstEmoticon(given);
+        if (found === null || found.symbol.startsWith('D')) return;
+        const head = [...given].slice(0, found.end).join('');
+        expect(findFirstEmoticon(`${head} ${more}`)).toEqual(found);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('finds the face too when the text ends after it', () => {
     fc.assert(
       fc.property(hostileText, (given) => {
