@@ -1,5 +1,5 @@
 // Measures what the project promises about speed and size, each beside a peer or a bound, and prints a table.
-// usage: npm run bench [-- --tweets 500000]
+// usage: npm run bench [-- --tweets 500000 --stream-seconds 60 --only stream]
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -8,18 +8,27 @@ import { benchEmoticons } from './emoticons.ts';
 import { benchImport } from './import.ts';
 import { benchPart } from './part.ts';
 import type { Finding } from './report.ts';
+import { benchStream } from './stream.ts';
 
-const { values } = parseArgs({ options: { tweets: { type: 'string', default: '500000' } } });
+const { values } = parseArgs({
+  options: {
+    tweets: { type: 'string', default: '500000' },
+    'stream-seconds': { type: 'string', default: '60' },
+    only: { type: 'string' },
+  },
+});
+const benches: Readonly<Record<string, () => Finding[] | Promise<Finding[]>>> = {
+  emoticons: benchEmoticons,
+  part: benchPart,
+  import: () => benchImport(Number(values.tweets)),
+  stream: () => benchStream(Number(values['stream-seconds'])),
+  bundle: benchProcessorBundle,
+  help: benchHelp,
+};
 
 const findings: Finding[] = [];
-for (const bench of [
-  benchEmoticons,
-  benchPart,
-  () => benchImport(Number(values.tweets)),
-  benchProcessorBundle,
-  benchHelp,
-]) {
-  findings.push(...(await bench()));
+for (const [name, bench] of Object.entries(benches)) {
+  if (values.only === undefined || values.only === name) findings.push(...(await bench()));
 }
 
 const table = new Table({ head: ['what', 'measured', 'beside', 'ratio', 'bound', 'kept'], style: { head: [] } });
