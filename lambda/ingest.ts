@@ -1,25 +1,20 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import type { Context } from 'aws-lambda';
 import { xApiSource } from '../adapters/x-api/x-api-source.ts';
 import { type Config, parseConfig, type Search } from '../core/config.ts';
-import { ENV, UNSET_TOKEN } from '../core/contract/env.ts';
 import { isObject } from '../core/json.ts';
 import { lakeBudget } from '../pipeline/budget/budget.ts';
 import { type SweepResult, sweep } from '../pipeline/ingest/sweep.ts';
-import type { Claimant } from '../pipeline/ports/claimant.ts';
-import { openCloudLake, requireEnv } from './cloud-lake.ts';
+import { openCloudLake } from './cloud-lake.ts';
+import { LEASE_ONLY } from './lease-only.ts';
 import { sweepReport } from './sweep-report.ts';
+import { howToSetToken, readToken, xApiUrl } from './x-token.ts';
 
 /** Time that is left for the page that is being read when the deadline comes. */
 const RESERVE_MS = 15_000;
 /** Less than that: a page that X gives is paid for, and must not be lost with the function. */
 const REQUEST_TIMEOUT_MS = 10_000;
-const X_API_URL = 'https://api.x.com';
-
-/** Nobody can look whether another invocation still runs: its lease alone must do. */
-const LEASE_ONLY: Claimant = { holder: null, isGone: () => false };
 
 const logger = new Logger();
 const metrics = new Metrics();
@@ -34,7 +29,7 @@ export async function handler(event: unknown, context: Context): Promise<SweepRe
     logger.error(`no bearer token of the X API is set: ${howToSetToken()}`);
     return { kind: 'no-token' };
   }
-  const url = process.env[ENV.xApiUrl] || X_API_URL;
+  const url = xApiUrl();
   const { expandAuthors, expandReferenced, monthlyPostBudget } = config.ingest;
   const source = xApiSource({ url, token, requestTimeoutMs: REQUEST_TIMEOUT_MS, expandAuthors, expandReferenced });
   const runId = context.awsRequestId;
@@ -56,21 +51,6 @@ function searchOf(event: unknown, config: Config): Search {
   const search = isObject(event) ? event.search : undefined;
   const { searches } = parseConfig({ ...config, searches: [search] }, 'the event');
   return searches[0] as Search;
-}
-
-/** The token of the environment, else that of the secret; null when nobody has set it. */
-async function readToken(): Promise<string | null> {
-  const fromEnvironment = process.env[ENV.xBearerToken];
-  if (fromEnvironment) return fromEnvironment;
-  // Not from the cache: a token that was just set shall be used, and sweeps are minutes apart.
-  const secret = await getSecret(requireEnv(ENV.tokenSecretId), { forceFetch: true });
-  const token = typeof secret === 'string' ? secret.trim() : '';
-  return token === '' || token === UNSET_TOKEN ? null : token;
-}
-
-function howToSetToken(): string {
-  const secretId = requireEnv(ENV.tokenSecretId);
-  return `run \`aws secretsmanager put-secret-value --secret-id ${secretId} --secret-string YOUR_TOKEN\``;
 }
 
 function report(search: Search, result: SweepResult): void {

@@ -11,7 +11,7 @@ export interface SweepReport {
   readonly cutCause: CutCause | null;
 }
 
-interface LogEntry {
+export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly facts: Readonly<Record<string, unknown>>;

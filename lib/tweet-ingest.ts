@@ -71,6 +71,8 @@ export class TweetIngest extends Construct {
         ],
       },
     });
+    // A stream fills its own gaps by search: sweeps beside it would read, and pay for, everything twice.
+    if (config.stream.enabled) return;
     for (const search of config.searches) this.#addSchedule(search, config.ingest.pollMinutes);
   }
 

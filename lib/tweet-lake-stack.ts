@@ -8,6 +8,7 @@ import { LakeReconciler } from './lake-reconciler.ts';
 import { LakeStorage } from './lake-storage.ts';
 import { RawProcessor } from './raw-processor.ts';
 import { TweetIngest } from './tweet-ingest.ts';
+import { TweetStream } from './tweet-stream.ts';
 
 export interface TweetLakeStackProps {
   readonly config: Config;
@@ -41,8 +42,14 @@ export class TweetLakeStack extends Stack {
     });
     const { queue } = processor;
     const reconciler = new LakeReconciler(this, 'Reconciler', { storage, catalog, queue, environment });
+    const writers: Construct[] = [processor, ingest, reconciler];
+    if (config.stream.enabled) {
+      const { tokenSecret } = ingest;
+      const stream = { config, storage, tokenSecret, environment, ...(xApiUrl === undefined ? {} : { xApiUrl }) };
+      writers.push(new TweetStream(this, 'Stream', stream));
+    }
     // So that nothing writes any more when a deletion of the stack empties the buckets.
-    for (const writer of [processor, ingest, reconciler]) writer.node.addDependency(storage);
+    for (const writer of writers) writer.node.addDependency(storage);
     this.#addOutputs({
       rawBucket: storage.raw.bucketName,
       refBucket: storage.ref.bucketName,

@@ -31,6 +31,7 @@ async function fillOne(run: StreamRun, fill: StreamFill, signal: AbortSignal): P
     const result = await sweepFill(run, search, fill, signal);
     run.counts.filled += result.tweets;
     run.counts.files += result.files;
+    run.counts.postPrices += result.postPrices;
     missed.push(...result.gaps.flatMap((gap) => missedOf(gap, fill)));
     if (result.kind !== 'complete') return pauseAfter(result, run.lake.clock.nowMs());
   }

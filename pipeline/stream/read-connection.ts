@@ -92,6 +92,7 @@ async function take(run: StreamRun, connection: Connection, rules: ActiveRules, 
   }
   for (const tweet of message.lines) collector.add(tweet);
   meter.count(message.cost);
+  counts.postPrices += message.cost;
   counts.partialErrors += message.partialErrors;
   counts.tweets += message.lines.length;
   connection.tweets += message.lines.length;

@@ -47,8 +47,20 @@ export interface StreamCounts {
   filled: number;
   files: number;
   connections: number;
+  /** What X took for what came, by search too, in post prices. */
+  postPrices: number;
   /** Messages that could not be read; they are in quarantine. */
   rejected: number;
   /** Errors that X sent beside tweets. */
   partialErrors: number;
 }
+
+export const NOTHING_STREAMED: StreamCounts = {
+  tweets: 0,
+  filled: 0,
+  files: 0,
+  connections: 0,
+  postPrices: 0,
+  rejected: 0,
+  partialErrors: 0,
+};

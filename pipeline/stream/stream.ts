@@ -12,7 +12,7 @@ import { fillGaps } from './gap-filler.ts';
 import { postMeter } from './post-meter.ts';
 import { type ConnectionEnd, readConnection } from './read-connection.ts';
 import { LEASE_MS, stateKeeper } from './state-keeper.ts';
-import type { StreamCounts, StreamOptions, StreamSources } from './stream-options.ts';
+import { NOTHING_STREAMED, type StreamCounts, type StreamOptions, type StreamSources } from './stream-options.ts';
 import type { StreamRun } from './stream-run.ts';
 
 /** A connection that stood as long as X is ever silent was one; what breaks off sooner is slowed down. */
@@ -47,7 +47,7 @@ type RunEnd =
  * wherever the process dies, the next run fills the gap. Rejects with LakeError when the store fails.
  */
 export async function stream(lake: Lake, sources: StreamSources, options: StreamOptions): Promise<StreamResult> {
-  const counts: StreamCounts = { tweets: 0, filled: 0, files: 0, connections: 0, rejected: 0, partialErrors: 0 };
+  const counts: StreamCounts = { ...NOTHING_STREAMED };
   const claimed = await claimState(lake, {
     key: STREAM_STATE_KEY,
     format: STREAM_STATE_FORMAT,

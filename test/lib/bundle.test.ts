@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bundleFunctions } from '../support/bundle-functions.ts';
 
 const PROCESSOR_BYTES_MAX = 700_000;
-const FUNCTIONS = ['ingest', 'processor', 'reconcile'];
+const FUNCTIONS = ['ingest', 'processor', 'reconcile', 'stream'];
 
 describe('bundled functions', () => {
   let folder: string;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
+const withStream = synthesize({ stream: { enabled: true } });
 
 describe('the ingest function', () => {
   it('may read the token and its state, and write RAW, state and quarantine', () => {
@@ -66,9 +67,25 @@ describe('the reconcile function', () => {
   });
 });
 
+describe('the stream function', () => {
+  it('may read the token and its state, and write RAW, state, records and quarantine', () => {
+    const read = ['raw/tweets/', 'searches/', 'state/budget/', 'state/lake.json', 'state/stream.json', 'state/stream/'];
+    const written = ['quarantine/search/', 'quarantine/stream/', ...read];
+
+    expect(permissionsOf('StreamFunction', withStream)).toEqual([
+      ...read.map((prefix) => `s3:GetObject StorageRaw/${prefix}*`),
+      's3:ListBucket StorageRaw',
+      ...written.map((prefix) => `s3:PutObject StorageRaw/${prefix}*`),
+      'secretsmanager:DescribeSecret IngestToken',
+      'secretsmanager:GetSecretValue IngestToken',
+    ]);
+  });
+});
+
 describe('no function', () => {
   it('may delete an object, or do anything to everything', () => {
-    const all = ['IngestFunction', 'ProcessorFunction', 'ReconcilerFunction'].flatMap(permissionsOf);
+    const all = ['IngestFunction', 'ProcessorFunction', 'ReconcilerFunction'].flatMap((id) => permissionsOf(id));
+    all.push(...permissionsOf('StreamFunction', withStream));
 
     expect(all.filter((permission) => /s3:Delete|\* |:\*$| \*$/.test(permission))).toEqual([]);
   });
@@ -85,10 +102,8 @@ interface Statement {
 }
 
 /** What the function's role allows, as sorted lines of action and resource. */
-function permissionsOf(functionId: string): string[] {
-  const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
-    id.startsWith(functionId),
-  );
+function permissionsOf(functionId: string, stack = template): string[] {
+  const policies = Object.entries(stack.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith(functionId));
   return policies
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
     .filter(({ Effect }) => Effect === 'Allow')
