@@ -14,9 +14,11 @@ import {
 import { LakeError } from '../../core/errors.ts';
 import type { Lake } from '../lake.ts';
 
-/** How often a change is begun anew because another spender came first. */
+/** How often a change is begun anew because another spender came first; enough for 50 that begin at once. */
 const ATTEMPTS_MAX = 16;
-const RETRY_PAUSE_MS_MAX = 1000;
+/** The longest pause before the second attempt; it doubles before each later one, up to the other number. */
+const RETRY_PAUSE_MS = 250;
+const RETRY_PAUSE_MS_MAX = 4000;
 
 /** What a request may bring: so many units (tweets), each with what comes with it. */
 export interface ReservationRequest {
@@ -122,7 +124,7 @@ async function change(
 ): Promise<BudgetState> {
   const key = budgetKey(month);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await lake.clock.sleep(lake.random() * RETRY_PAUSE_MS_MAX);
+    if (attempt > 0) await pauseBefore(lake, attempt);
     const { state, etag } = await read(lake, key);
     const after = next(state);
     if (after === state) return state;
@@ -131,6 +133,10 @@ async function change(
     if (put.kind === 'written') return after;
   }
   throw new LakeError(`${key} changed under each of ${ATTEMPTS_MAX} attempts to write it; try again later`);
+}
+
+function pauseBefore({ clock, random }: BudgetLake, attempt: number): Promise<void> {
+  return clock.sleep(random() * Math.min(RETRY_PAUSE_MS_MAX, RETRY_PAUSE_MS * 2 ** (attempt - 1)));
 }
 
 async function read({ store }: Pick<Lake, 'store'>, key: string): Promise<{ state: BudgetState; etag: string | null }> {

@@ -1,7 +1,7 @@
 import type { Lake } from '../../pipeline/lake.ts';
 
 /** The same lake for a process that ends at its nth call: half of the last writes are done, half are not. */
-export function dyingAfter(lake: Lake, calls: number): Lake {
+export function dyingAfter<Part extends Pick<Lake, 'store'>>(lake: Part, calls: number): Part {
   let left = calls;
   const act = async <T>(action: () => Promise<T>): Promise<T> => {
     left--;
