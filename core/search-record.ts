@@ -71,14 +71,11 @@ export function endLines(run: SearchRun, end: SearchRunEnd): string {
   return [...spanLines('covered', end.covered), ...spanLines('missed', end.missed), ended].join('');
 }
 
-/** Whether the lines hold this event of the run already. */
-export function holdsEvent(lines: string, run: SearchRun, event: 'began' | 'ended'): boolean {
-  return lines.includes(lineBeginning(run, event));
-}
-
-/** What tells a line of this event from all others; the first columns stand in their order. */
-function lineBeginning({ run, beganAtMs }: SearchRun, event: string): string {
-  return JSON.stringify({ run, began_at: isoOf(beganAtMs), event }).slice(0, -1);
+/** Whether the run has said itself how it ended. */
+export function holdsOwnEnd(lines: string, { run, beganAtMs }: SearchRun): boolean {
+  // The first columns stand in their order.
+  const beginning = JSON.stringify({ run, began_at: isoOf(beganAtMs), event: 'ended' }).slice(0, -1);
+  return lines.split('\n').some((line) => line.startsWith(beginning) && JSON.parse(line).outcome !== 'died');
 }
 
 function lineOf(search: SearchRun, row: SearchRow & { readonly event: string }): string {

@@ -2,7 +2,7 @@ import { LakeError } from '../core/errors.ts';
 import {
   beginLine,
   endLines,
-  holdsEvent,
+  holdsOwnEnd,
   SEARCHES_FILE_BYTES_MAX,
   type SearchRun,
   type SearchRunEnd,
@@ -17,14 +17,17 @@ import type { Lake } from './lake.ts';
  */
 export async function recordBegin(lake: Lake, run: SearchRun): Promise<string> {
   const key = await openFile(lake, run.name, run.beganAtMs);
-  await append(lake, key, beginLine(run), (lines) => holdsEvent(lines, run, 'began'));
+  await append(lake, key, beginLine(run));
   return key;
 }
 
-/** Writes down what a run has done, once; `key` is the file of its begin, by default the one that is written now. */
+/**
+ * Writes down what a run has done; `key` is the file of its begin, by default the one that is written now. That a run
+ * died is not written after its own end; but a run that was taken for dead may still say its end.
+ */
 export async function recordEnd(lake: Lake, run: SearchRun, end: SearchRunEnd, key?: string): Promise<void> {
   const file = key ?? (await openFile(lake, run.name, lake.clock.nowMs()));
-  await append(lake, file, endLines(run, end), (lines) => holdsEvent(lines, run, 'ended'));
+  await append(lake, file, endLines(run, end), (lines) => end.outcome === 'died' && holdsOwnEnd(lines, run));
 }
 
 /** The file of the day that takes rows: its last one, or a new one when that is full. */
@@ -47,13 +50,13 @@ async function append(
   { store, clock, random }: Lake,
   key: string,
   lines: string,
-  isThere: (lines: string) => boolean,
+  isNeedless: (before: string) => boolean = () => false,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     if (attempt > 0) await clock.sleep(random() * RETRY_PAUSE_MS_MAX);
     const found = await store.get(key);
     const before = found === null ? '' : new TextDecoder().decode(found.bytes);
-    if (isThere(before)) return;
+    if (before.includes(lines) || isNeedless(before)) return;
     const condition = found === null ? { ifNoneMatch: '*' as const } : { ifMatch: found.etag };
     const put = await store.put(key, new TextEncoder().encode(before + lines), condition);
     if (put.kind === 'written') return;

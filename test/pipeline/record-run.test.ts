@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryObjectStore } from '../../adapters/memory/memory-object-store.ts';
+import { LakeError } from '../../core/errors.ts';
 import { type JsonObject, objectsOf } from '../../core/json.ts';
 import { SEARCHES_FILE_BYTES_MAX, type SearchRun } from '../../core/search-record.ts';
 import { sweep } from '../../pipeline/ingest/sweep.ts';
@@ -7,7 +8,7 @@ import type { Lake } from '../../pipeline/lake.ts';
 import { recordBegin, recordEnd } from '../../pipeline/record-run.ts';
 import { fakeSource } from '../support/fake-source.ts';
 import { fakeClock, keysOf, memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';
-import { DAY_MS, MINUTE_MS, optionsFor, published, SEARCH } from '../support/sweeping.ts';
+import { DAY_MS, MINUTE_MS, optionsFor, published, SEARCH, STATE_KEY } from '../support/sweeping.ts';
 
 const RUN: SearchRun = { name: 'a', source: 'search', query: 'q', run: 'r', beganAtMs: TEST_NOW_MS };
 const END = {
@@ -112,6 +113,43 @@ describe('the record of a run', () => {
       { event: 'covered', tweets_from: '2026-11-21T13:19:00.001Z', tweets_until: '2026-11-21T13:29:00.000Z' },
       { event: 'ended', outcome: 'died' },
     ]);
+  });
+});
+
+describe('a run that was taken for dead', () => {
+  it('still says what it covered after that, when the run that found it came to nothing', async () => {
+    const lake = await memoryLake();
+    const refusing = async (): Promise<never> => Promise.reject(new LakeError('refused'));
+    const { store } = lake;
+    const failing: Lake = {
+      ...lake,
+      store: { ...store, put: (key, ...rest) => (key === STATE_KEY ? refusing() : store.put(key, ...rest)) },
+    };
+    const holder = { host: 'here', pid: 1, startedAt: '1' };
+    const claimant = { holder, isGone: () => true };
+    const source = fakeSource(published(30, 6));
+    const { search } = source;
+    source.search = async (request) => {
+      if (source.requests.length === 1) {
+        await expect(sweep(failing, source, SEARCH, optionsFor(lake, { claimant }))).rejects.toThrow('refused');
+      }
+      return search(request);
+    };
+
+    await sweep(lake, source, SEARCH, optionsFor(lake, { runId: 'alive', claimant }));
+
+    const ofAlive = (await recordsOf(lake)).filter(({ run }) => run === 'alive');
+    expect(ofAlive.map(({ event, outcome }) => [event, outcome])).toEqual([
+      ['began', undefined],
+      ['covered', undefined],
+      ['ended', 'died'],
+      ['covered', undefined],
+      ['ended', 'complete'],
+    ]);
+    expect(ofAlive[3]).toMatchObject({
+      tweets_from: '2026-11-21T13:00:00.000Z',
+      tweets_until: '2026-11-21T13:29:00.000Z',
+    });
   });
 });
 

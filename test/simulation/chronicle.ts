@@ -8,6 +8,7 @@ export interface SweepFact {
   readonly runId: string;
   readonly search: Search;
   readonly settleMs: number;
+  readonly overlapMs: number;
   readonly lookbackMs: number;
   /** When it began, by the world's clock and by that of its machine. */
   readonly beganMs: number;
@@ -18,7 +19,11 @@ export interface SweepFact {
   hasRequested: boolean;
   /** Whether the state says that it is over; its process may still wait for the answer. */
   hasReleased: boolean;
-  end: { readonly kind: 'complete' | 'cut' | 'busy' | 'failed' | 'died'; readonly atMs: number } | null;
+  end: {
+    readonly kind: 'complete' | 'cut' | 'busy' | 'failed' | 'died';
+    readonly atMs: number;
+    readonly lakeAtMs: number;
+  } | null;
 }
 
 /** What happened in a history, and what was seen at once to be wrong. */

@@ -20,7 +20,7 @@ function planOf(sweep: number, step: number): HistoryPlan {
       {
         fromMs: START_MS,
         searches: [{ name: 'first', query: 'alfa' }],
-        ...{ pollMs: HOUR_MS, settleMs: MINUTE_MS, lookbackMs: HOUR_MS, timeoutMs: 15 * MINUTE_MS },
+        ...{ pollMs: HOUR_MS, settleMs: MINUTE_MS, overlapMs: 0, lookbackMs: HOUR_MS, timeoutMs: 15 * MINUTE_MS },
       },
     ],
     diesAtStep: (n) => (n === sweep ? step : null),

@@ -163,6 +163,7 @@ async function runSweep(world: World, deployment: Deployment, search: Search, fa
     runId: `run-${pid}`,
     search,
     settleMs: deployment.settleMs,
+    overlapMs: deployment.overlapMs,
     lookbackMs: deployment.lookbackMs,
     beganMs: time.nowMs(),
     beganLakeMs: lakeNowMs,
@@ -172,7 +173,7 @@ async function runSweep(world: World, deployment: Deployment, search: Search, fa
   chronicle.sweeps.push(fact);
   let resumeAtMs: number | null = null;
   const close = (kind: NonNullable<SweepFact['end']>['kind']): void => {
-    fact.end ??= { kind, atMs: time.nowMs() };
+    fact.end ??= { kind, atMs: time.nowMs(), lakeAtMs: lakeNow(world) };
   };
   const work = startWork(world, process, fact, pid).then(
     (result) => {
@@ -207,6 +208,7 @@ function startWork(world: World, process: MortalProcess, fact: SweepFact, pid: n
     budget: mutant.budget(lakeBudget(lake, { limitPosts: plan.limitPosts, runId: fact.runId })),
     deadlineMs: fact.deadlineMs,
     settleMs: fact.settleMs,
+    overlapMs: fact.overlapMs,
     firstLookbackMs: fact.lookbackMs,
   });
 }

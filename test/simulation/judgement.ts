@@ -24,14 +24,12 @@ interface Copy {
 /** A row of `searches`. */
 interface Row {
   readonly run: string;
-  readonly began_at: string;
   readonly event: string;
   readonly event_at: string;
   readonly name: string;
   readonly query: string;
   readonly tweets_from: string;
   readonly tweets_until: string;
-  readonly outcome?: string;
 }
 
 export interface Judgement {
@@ -51,6 +49,7 @@ export async function judge(lake: Lake, chronicle: Chronicle, tweets: readonly P
   for (const name of names) {
     const gaps = await gapsOf(store, name);
     gapCount += gaps.length;
+    const first = chronicle.firstSweeps.get(name);
     const evidence: Evidence = {
       name,
       gaps,
@@ -58,7 +57,7 @@ export async function judge(lake: Lake, chronicle: Chronicle, tweets: readonly P
       copies: copies.get(name) ?? new Map(),
       rows: rows.filter((row) => row.name === name),
       sweeps: chronicle.sweeps.filter(({ search }) => search.name === name),
-      first: chronicle.firstSweeps.get(name),
+      firstMs: first === undefined ? Number.POSITIVE_INFINITY : first.beganLakeMs - first.lookbackMs,
     };
     violations.push(...lostTweets(evidence), ...wrongGaps(evidence), ...wrongRows(evidence), ...unexplained(evidence));
   }
@@ -73,16 +72,15 @@ interface Evidence {
   readonly copies: ReadonlyMap<string, readonly Copy[]>;
   readonly rows: readonly Row[];
   readonly sweeps: readonly SweepFact[];
-  readonly first: SweepFact | undefined;
+  /** From when on the search had to read; never, while no sweep could save its state. */
+  readonly firstMs: number;
 }
 
 /**
  * Every tweet before the end of a complete sweep's window is in RAW when that sweep was over within X's reach; else it is
  * in RAW or in a reported gap. Of a text that changed on the way, only what every text finds counts.
  */
-function lostTweets({ name, gaps, tweets, copies, sweeps, first }: Evidence): string[] {
-  if (first === undefined) return [];
-  const firstMs = first.beganLakeMs - first.lookbackMs;
+function lostTweets({ name, gaps, tweets, copies, sweeps, firstMs }: Evidence): string[] {
   const complete = sweeps.filter(({ end }) => end?.kind === 'complete');
   const lost = tweets.filter((tweet) => {
     if (tweet.timeMs < firstMs || copies.has(tweet.id)) return false;
@@ -114,7 +112,7 @@ function wrongGaps({ name, gaps, rows }: Evidence): string[] {
 }
 
 /** What a row says to be covered is in RAW; and all of RAW is in what was covered or missed. */
-function wrongRows({ name, rows, tweets, copies, sweeps }: Evidence): string[] {
+function wrongRows({ name, rows, tweets, copies, sweeps, firstMs }: Evidence): string[] {
   const covered = rows.filter(({ event }) => event === 'covered');
   const absent = tweets.filter(({ id }) => !copies.has(id));
   const untrue = covered.filter((row) => {
@@ -123,6 +121,8 @@ function wrongRows({ name, rows, tweets, copies, sweeps }: Evidence): string[] {
   });
   // A page may be durable whose state was not saved before it was out of reach.
   const spans = rows.filter(({ event }) => event === 'covered' || event === 'missed').map(spanOf);
+  // An overlap may reach to before the first sweep.
+  spans.push({ fromMs: Number.NEGATIVE_INFINITY, toMs: firstMs });
   const outside = [...copies.keys()].filter((id) => !isWithin(spans, snowflakeTimeMs(id) ?? 0));
   const isAtEnd = sweeps.at(-1)?.end?.kind === 'complete';
   return [
@@ -131,14 +131,16 @@ function wrongRows({ name, rows, tweets, copies, sweeps }: Evidence): string[] {
   ];
 }
 
-/** Each copy was collected while a run was under way whose text finds it. */
-function unexplained({ name, rows, tweets, copies }: Evidence): string[] {
-  const runs = rows
-    .filter(({ event }) => event === 'began')
-    .map(({ run, began_at, query }) => {
-      const end = rows.find((row) => row.run === run && row.event === 'ended' && row.outcome !== 'died');
-      return { query, fromIso: began_at, toIso: end?.event_at ?? '9' };
-    });
+/** Each copy was collected while a run was under way that had written down a text that finds it. */
+function unexplained({ name, rows, tweets, copies, sweeps }: Evidence): string[] {
+  const began = new Map(rows.filter(({ event }) => event === 'began').map(({ run, query }) => [run, query]));
+  const runs = sweeps.flatMap(({ runId, beganMs, beganLakeMs, end }) => {
+    const query = began.get(runId);
+    if (query === undefined || end === null) return [];
+    // The clock may be set while a run is under way.
+    const aheadMs = [beganLakeMs - beganMs, end.lakeAtMs - end.atMs];
+    return [{ query, fromIso: isoOf(beganMs + Math.min(...aheadMs)), toIso: isoOf(end.atMs + Math.max(...aheadMs)) }];
+  });
   const published = new Map(tweets.map((tweet) => [tweet.id, tweet]));
   const wrong = [...copies].filter(([id, ofId]) => {
     const tweet = published.get(id);

@@ -16,6 +16,8 @@ export interface Deployment {
   readonly searches: readonly Search[];
   readonly pollMs: number;
   readonly settleMs: number;
+  /** How much is read once more in each sweep. */
+  readonly overlapMs: number;
   readonly lookbackMs: number;
   /** The time that one sweep has. */
   readonly timeoutMs: number;
@@ -131,6 +133,7 @@ function deploymentsOf(dice: Dice, startMs: number, days: number): Deployment[] 
     searches: searchesOf(dice, i),
     pollMs: (60 + dice.below(300)) * MINUTE_MS,
     settleMs: (60 + dice.below(60)) * 1000,
+    overlapMs: dice.chance(0.3) ? dice.below(90) * MINUTE_MS : 0,
     lookbackMs: (30 + dice.below(330)) * MINUTE_MS,
     timeoutMs: (60 + dice.below(180)) * 1000,
   }));
