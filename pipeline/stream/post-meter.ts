@@ -28,7 +28,8 @@ export function postMeter(budget: Budget, clock: Clock, expansions: PaidExpansio
   const settleFirst = async (): Promise<void> => {
     const block = blocks.shift();
     if (block === undefined) return;
-    const usedOfBlock = Math.min(used, block.posts);
+    // What was more than all blocks hold is spent all the same: the last one takes it.
+    const usedOfBlock = blocks.length === 0 ? used : Math.min(used, block.posts);
     used -= usedOfBlock;
     await block.settle(usedOfBlock);
   };
