@@ -61,6 +61,7 @@ const TWEET = {
   geo: { place_id: 'string', coordinates: { type: 'string', coordinates: ['double'] } },
   public_metrics: {
     retweet_count: 'bigint',
+    repost_count: 'bigint',
     reply_count: 'bigint',
     like_count: 'bigint',
     quote_count: 'bigint',
@@ -68,6 +69,7 @@ const TWEET = {
     impression_count: 'bigint',
   },
   possibly_sensitive: 'boolean',
+  truncated: 'boolean',
   source: 'string',
   reply_settings: 'string',
   edit_history_tweet_ids: ['string'],
@@ -94,6 +96,7 @@ const USER = {
     followers_count: 'bigint',
     following_count: 'bigint',
     tweet_count: 'bigint',
+    post_count: 'bigint',
     listed_count: 'bigint',
     like_count: 'bigint',
     media_count: 'bigint',

@@ -107,12 +107,33 @@ function resultOfWrapped(value: JsonObject, data: JsonObject, record: JsonRecord
   }
   const collectedAt = isoTimeOf(value.collected_at);
   if (collectedAt !== null && typeof value.collected_by === 'string' && value.collected_by !== '') {
+    if (isExported(value)) return resultOfExported(value, { ...key, collectedAt });
     return copied('envelope', { ...key, collectedAt, json: onOneLine(record.line) }, data);
   }
   // The marks of another collector give way to ours, for a name must not stand twice in an object.
   const { collected_at: _, collected_by: __, ...bare } = value;
   const line = stampedLine(JSON.stringify(bare), key, stampOf(value, 'stream', record));
   return { ...copied('stream', line, data), isCopied: false };
+}
+
+/** Whether this is a row of `raw_tweets`: an envelope with its day, and null for every column that it lacks. */
+function isExported(value: JsonObject): boolean {
+  return typeof value.day === 'string' && value.matching_rules !== undefined && value.includes !== undefined;
+}
+
+/** The envelope as it was before SQL gave it columns. */
+function resultOfExported(value: JsonObject, key: Omit<EnvelopeLine, 'json'>): RecordResult {
+  const { day: _, ...columns } = value;
+  const envelope = withoutNulls(columns) as JsonObject;
+  const line = { ...key, json: JSON.stringify(envelope) };
+  return { ...copied('export', line, objectOf(envelope.data)), isCopied: false };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 /** A long number after `"id":`, which cannot stand inside a JSON string, where each quote has a backslash. */

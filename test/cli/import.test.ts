@@ -89,6 +89,23 @@ describe('tweetlake import', () => {
       expect(stdout).toContain('{"name":"erasure_requests","value":2}');
     }));
 
+  it('takes what query printed of another lake, which gives the same rows', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.jsonl'), `${streamLine('13:05')}${streamLine('14:05', 'boa tarde :(')}`);
+      await program.run(['import', 'in.jsonl'], { cwd: folder });
+      const sql = 'select * from raw_tweets';
+      const exported = await program.run(['query', sql, '--format', 'ndjson'], { cwd: folder });
+
+      const done = await program.run(['import', '-', '--lake', 'other'], { cwd: folder, input: exported.stdout });
+
+      expect(done.stdout).toContain('\nshapes: export 2\n');
+      const rows = (lake: string) =>
+        program.run(['query', 'select * exclude (raw_file) from tweets order by id', '--lake', lake], { cwd: folder });
+      const [first, second] = [await rows('lake'), await rows('other')];
+      expect(first.stdout).toContain('boa tarde :(');
+      expect(second).toEqual(first);
+    }));
+
   it('names the inputs that are missing before it makes a lake', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
