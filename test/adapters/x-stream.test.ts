@@ -26,6 +26,8 @@ describe('xFilteredStream.connect', () => {
     expect(wires[0]?.request).toMatch(
       /^GET \/2\/tweets\/search\/stream\?tweet\.fields=[^ ]*note_tweet[^ ]* HTTP\/1\.1\r\n/,
     );
+    // Enterprise only.
+    expect(wires[0]?.request).not.toContain('backfill_minutes');
     expect(wires[0]?.request).toContain(`uthorization: Bearer ${TOKEN}\r\n`);
   });
 
