@@ -43,7 +43,8 @@ async function fillOne(run: StreamRun, fill: StreamFill, signal: AbortSignal): P
 function sweepFill(run: StreamRun, search: Search, fill: StreamFill, signal: AbortSignal): Promise<SweepResult> {
   const { lake, sources, options } = run;
   return sweep(lake, sources.source, search, {
-    runId: options.runId,
+    // Records of a run are told apart by its name and the millisecond in which it began.
+    runId: `${options.runId}-fill`,
     claimant: options.claimant,
     budget: options.budget,
     deadlineMs: Math.min(options.deadlineMs, lake.clock.nowMs() + SWEEP_MS_MAX),
