@@ -23,6 +23,7 @@ import { defaultFormat, printRows } from '../rows/print-rows.ts';
 import { shellFlags } from '../shell-flags.ts';
 import type { StatusOptions } from '../status.ts';
 import { budgetFacts } from './budget-facts.ts';
+import { streamFacts } from './stream-facts.ts';
 
 type Fact = readonly [name: string, value: QueryValue];
 
@@ -42,6 +43,7 @@ export async function runStatus(options: StatusOptions): Promise<ExitCode> {
     ...(await zoneFacts(store)),
     ...(await rowFacts(folder)),
     ...(await searchFacts(store, options)),
+    ...(await streamFacts(store)),
     ...(await budgetFacts(store, budget)),
   ];
   const rows = { columns: ['name', 'value'], batches: [facts] };

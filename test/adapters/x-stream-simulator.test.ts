@@ -59,13 +59,7 @@ describe('the stream\'s rules at the simulator (row "stream")', () => {
   it('lead to tweets that name them', () =>
     withStream(async (feed) => {
       await syncRules(feed, [BRASIL]);
-      const stop = new AbortController();
-      const messages: string[] = [];
-
-      for await (const event of feed.connect(stop.signal)) {
-        if (event.kind === 'line') messages.push(event.text);
-        if (messages.length >= 3) stop.abort();
-      }
+      const messages = await firstMessages(feed, 3);
 
       for (const text of messages) expect(JSON.parse(text).matching_rules).toMatchObject([{ tag: 'tweetlake:brasil' }]);
     }));
@@ -78,6 +72,15 @@ async function withStream(action: (feed: FilteredStream) => Promise<void>): Prom
   } finally {
     await simulator.close();
   }
+}
+
+async function firstMessages(feed: FilteredStream, count: number): Promise<string[]> {
+  const messages: string[] = [];
+  for await (const event of feed.connect(new AbortController().signal)) {
+    if (event.kind === 'line') messages.push(event.text);
+    if (messages.length >= count) break;
+  }
+  return messages;
 }
 
 async function rulesOf(feed: FilteredStream): Promise<string[]> {

@@ -63,6 +63,8 @@ describe('tweetlake ingest --stream', () => {
       expect(again.code).toBe(1);
       expect(again.stdout).toMatch(/the stream has a gap from .*: other tweets are searched for, retweets cannot be\n/);
       expect(again.stderr).toMatch(/^tweetlake: the stream is not complete: a gap from .*; run it again to go on\n$/);
+      const { stdout } = await program.run(['status', '--format', 'csv'], { cwd: folder, env });
+      expect(stdout).toMatch(/\nstream,"read up to .*Z, 1 to be searched for by the next run, 1 gap in retweets"/);
     }));
 
   it.each([

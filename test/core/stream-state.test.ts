@@ -29,25 +29,42 @@ describe('connectedAt', () => {
     const steps = fc.array(fc.record({ readMs: fc.nat(40_000), awayMs: fc.nat(200_000), isFilled: fc.boolean() }));
     fc.assert(
       fc.property(steps, (all) => {
-        let nowMs = NOW_MS;
-        let state = connectedAt(NEW_STREAM_STATE, nowMs, OVERLAP_MS);
-        const away: number[] = [];
-        for (const { readMs, awayMs, isFilled } of all) {
-          const durableMs = nowMs + readMs;
-          state = { ...state, durableId: idAt(durableMs) };
-          nowMs = durableMs + awayMs;
-          state = connectedAt(state, nowMs, OVERLAP_MS);
-          away.push(durableMs - OVERLAP_MS, durableMs, Math.floor((durableMs + nowMs) / 2), nowMs + OVERLAP_MS - 1);
-          expect(away.filter((ms) => !isCovered(state, ms))).toEqual([]);
-          const [oldest] = state.fills;
-          if (!isFilled || oldest === undefined || settledAtMs(oldest, 60_000) > nowMs) continue;
-          for (const ms of away.splice(0)) if (!covers(oldest, ms)) away.push(ms);
-          state = withoutFill(state, oldest);
+        let world: World = { nowMs: NOW_MS, state: connectedAt(NEW_STREAM_STATE, NOW_MS, OVERLAP_MS), missedMs: [] };
+        for (const step of all) {
+          world = awayAndBack(world, step);
+          expect(world.missedMs.filter((ms) => !isCovered(world.state, ms))).toEqual([]);
+          if (step.isFilled) world = filled(world);
         }
       }),
     );
   });
 });
+
+interface World {
+  readonly nowMs: number;
+  readonly state: StreamState;
+  /** Times of tweets that the stream did not give, and nobody has searched for. */
+  readonly missedMs: readonly number[];
+}
+
+function awayAndBack({ nowMs, state, missedMs }: World, step: { readMs: number; awayMs: number }): World {
+  const durableMs = nowMs + step.readMs;
+  const backMs = durableMs + step.awayMs;
+  const missed = [durableMs - OVERLAP_MS, durableMs, Math.floor((durableMs + backMs) / 2), backMs + OVERLAP_MS - 1];
+  return {
+    nowMs: backMs,
+    state: connectedAt({ ...state, durableId: idAt(durableMs) }, backMs, OVERLAP_MS),
+    missedMs: [...missedMs, ...missed],
+  };
+}
+
+/** The oldest window is searched, when it has settled. */
+function filled(world: World): World {
+  const [oldest] = world.state.fills;
+  if (oldest === undefined || settledAtMs(oldest, 60_000) > world.nowMs) return world;
+  const missedMs = world.missedMs.filter((ms) => !covers(oldest, ms));
+  return { ...world, state: withoutFill(world.state, oldest), missedMs };
+}
 
 describe('withFill', () => {
   it('makes the last window longer while it is settling, and begins another one after that', () => {
