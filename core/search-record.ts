@@ -4,7 +4,7 @@ import type { TimeSpan } from './time-spans.ts';
 
 export type SearchSource = 'search' | 'backfill' | 'stream' | 'hydrate';
 
-/** One run of a search or rule: what X is asked for, and since when. `run` and `beganAtMs` together are unique. */
+/** One run of a search or rule: what X is asked for, and since when. `run`, `beganAtMs` and `name` together are unique. */
 export interface SearchRun {
   readonly name: string;
   readonly source: SearchSource;

@@ -14,10 +14,10 @@ numbered as (
   from texts
 ),
 ends as (
-  select run, began_at, max(event_at) as ended_at, max(posts) as posts
+  select name, run, began_at, max(event_at) as ended_at, max(posts) as posts
   from searches
   where event = 'ended'
-  group by run, began_at
+  group by name, run, began_at
 )
 select
   name,
@@ -29,6 +29,6 @@ select
   count(ended_at) as ended_runs,
   cast(sum(posts) as bigint) as tweets
 from numbered
-left join ends using (run, began_at)
+left join ends using (name, run, began_at)
 group by name, source, query, text_number
 order by 4, 1, 2

@@ -10,7 +10,7 @@ export interface SearchColumnDefinition {
  * milliseconds, as text: they sort and compare as they stand, the same on every engine.
  */
 export const SEARCH_COLUMNS = [
-  { name: 'run', type: 'string', comment: 'Name of the run; with began_at it is unique' },
+  { name: 'run', type: 'string', comment: 'Name of the run; with began_at and name it is unique' },
   { name: 'began_at', type: 'string', comment: 'When the run began, before its first request' },
   {
     name: 'event',
@@ -31,6 +31,10 @@ export const SEARCH_COLUMNS = [
     comment: 'Of ended: complete, cut, or died (a run that ended without a word; a later run writes it down)',
   },
   { name: 'reason', type: 'string', comment: 'Of ended: why it is not complete' },
-  { name: 'posts', type: 'bigint', comment: 'Of ended: tweets written to RAW; null when it died' },
+  {
+    name: 'posts',
+    type: 'bigint',
+    comment: 'Of ended: tweets that the run wrote to RAW, of a stream those of all its rules; null when it died',
+  },
   { name: 'requests', type: 'bigint', comment: 'Of ended: requests to X; null when it died' },
 ] as const satisfies readonly SearchColumnDefinition[];

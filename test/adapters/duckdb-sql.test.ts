@@ -16,9 +16,11 @@ const EXPECTED: Readonly<Record<string, readonly QueryValue[][]>> = {
     [14, 1, 0, 0],
   ],
   coverage: [
+    ['chuva', '2026-11-06T10:00:00.000Z', '2026-11-06T11:00:00.000Z', 1],
     ['outro', '2026-11-03T09:30:00.000Z', '2026-11-03T09:59:00.000Z', 1],
     ['presidente', '2026-11-02T09:30:00.000Z', '2026-11-03T10:00:00.000Z', 2],
     ['presidente', '2026-11-05T10:10:00.000Z', '2026-11-12T09:59:00.000Z', 1],
+    ['sol', '2026-11-06T10:00:00.000Z', '2026-11-06T11:00:00.000Z', 1],
   ],
   languages: [
     ['pt', 4, 1, 1],
@@ -35,6 +37,8 @@ const EXPECTED: Readonly<Record<string, readonly QueryValue[][]>> = {
     ['presidente', 'search', 'presidente lang:pt', '2026-11-02T10:00:00.000Z', '2026-11-02T10:00:00.000Z', 1, 1, 7],
     ['outro', 'search', 'outro', '2026-11-03T10:00:00.000Z', '2026-11-03T10:00:00.000Z', 1, 1, 7],
     ['presidente', 'search', 'presidente OR "olá"', '2026-11-03T10:00:00.000Z', '2026-11-04T10:00:00.000Z', 2, 1, 7],
+    ['chuva', 'stream', 'chuva', '2026-11-06T10:00:00.000Z', '2026-11-06T10:00:00.000Z', 1, 1, 7],
+    ['sol', 'stream', 'sol', '2026-11-06T10:00:00.000Z', '2026-11-06T10:00:00.000Z', 1, 1, 8],
     ['presidente', 'search', 'presidente lang:pt', '2026-11-12T10:00:00.000Z', '2026-11-12T10:00:00.000Z', 1, 1, 7],
   ],
   'sentiment-by-day': [

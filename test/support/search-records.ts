@@ -19,9 +19,13 @@ const SECOND = run('presidente', '03', 'presidente OR "olá"');
 const DEAD = run('presidente', '04', 'presidente OR "olá"');
 const BACK = run('presidente', '12', 'presidente lang:pt');
 const OTHER = run('outro', '03', 'outro');
+/** Two rules of one connection. */
+const RULES = ['chuva', 'sol'].map(
+  (name): SearchRun => ({ ...run(name, '06', name), source: 'stream', run: 'stream' }),
+);
 const LATE = { fromMs: Date.parse('2026-11-03T10:00Z'), toMs: Date.parse('2026-11-05T10:10Z') };
 
-/** Files of `searches/`: two searches, one of them with three texts in turn, a run that died, and a gap. */
+/** Files of `searches/`: two searches, one of them with three texts in turn, a run that died and a gap; and two rules. */
 export const SEARCH_RECORDS: Readonly<Record<string, string>> = {
   [searchesKey('presidente', FIRST.beganAtMs, 1)]: [
     beginLine(FIRST),
@@ -36,6 +40,13 @@ export const SEARCH_RECORDS: Readonly<Record<string, string>> = {
     beginLine(BACK),
     endLines(BACK, { ...covering('05T10:10', '12T09:59'), missed: [LATE], atMs: BACK.beganAtMs + 5000 }),
   ].join(''),
+  ...Object.fromEntries(
+    RULES.map((rule, i) => [
+      searchesKey(rule.name, rule.beganAtMs, 1),
+      beginLine(rule) +
+        endLines(rule, { ...covering('06T10:00', '06T11:00'), posts: 7 + i, atMs: rule.beganAtMs + 3_600_000 }),
+    ]),
+  ),
   [searchesKey('outro', OTHER.beganAtMs, 1)]: [
     beginLine(OTHER),
     endLines(OTHER, { ...covering('03T09:30', '03T09:59'), atMs: OTHER.beganAtMs + 5000 }),
