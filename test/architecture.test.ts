@@ -14,7 +14,7 @@ interface Room {
 
 const ROOMS: Readonly<Record<string, Room>> = {
   'core/contract': { own: ['core/contract'], packages: [] },
-  core: { own: ['core'], packages: ['zod'] },
+  core: { own: ['core'], packages: ['zod', 'ulid'] },
   pipeline: { own: ['pipeline', 'core'], packages: ['zod'] },
   adapters: { own: ['adapters', 'pipeline/ports', 'pipeline/import/batch.ts', 'core'], packages: ['*'] },
   lambda: { own: ['lambda', 'pipeline', 'adapters', 'core'], packages: ['*'] },

@@ -5,6 +5,7 @@ export const QUARANTINE_PREFIX = 'quarantine/tweets/';
 export const IMPORT_QUARANTINE_PREFIX = 'quarantine/import/';
 export const SEARCH_QUARANTINE_PREFIX = 'quarantine/search/';
 export const HYDRATE_QUARANTINE_PREFIX = 'quarantine/hydrate/';
+export const FORM_QUARANTINE_PREFIX = 'quarantine/form/';
 /** What was asked of X, and what that covered; lines are added, none is ever changed. */
 export const SEARCHES_PREFIX = 'searches/';
 export const STREAM_QUARANTINE_PREFIX = 'quarantine/stream/';
