@@ -30,8 +30,10 @@ export async function untilDone<End extends RunEnd>(
     const untilMs = end.kind === 'cut' ? nextStartMs(end, clock.nowMs(), faults) : null;
     if (untilMs === null || end.kind !== 'cut' || signal.aborted) return [...before, end];
     before.push(end);
+    const waitMs = untilMs - clock.nowMs();
+    if (waitMs <= 0) continue;
     onWait?.(end.reason, untilMs);
-    await clock.sleep(Math.max(0, untilMs - clock.nowMs()), signal);
+    await clock.sleep(waitMs, signal);
   }
 }
 

@@ -61,7 +61,14 @@ export function refusalError(refusal: Refusal, url: string, options?: ErrorOptio
 
 function answerError(error: ApiResponseError, url: string): SourceError {
   const { code, data, rateLimit } = error;
-  return refusalError({ status: code, data, resetSeconds: rateLimit?.reset }, url, { cause: error });
+  const isOfSecond = (integerOf(rateLimit?.remaining) ?? 0) > 0;
+  const resetSeconds = isOfSecond ? nextSecond() : rateLimit?.reset;
+  return refusalError({ status: code, data, resetSeconds }, url, { cause: error });
+}
+
+/** Requests are left: it is not the limit of the headers that was passed, but that of one a second. */
+function nextSecond(): number {
+  return Math.ceil(Date.now() / 1000) + 1;
 }
 
 const ADVICE: Record<SourceFailure['kind'], string> = {

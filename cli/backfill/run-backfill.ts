@@ -106,7 +106,7 @@ async function backfillSearch(run: BackfillRun, search: Search): Promise<ExitCod
   const { lake, signal } = run;
   const progress = progressLine(process.stderr);
   const onWait = (reason: string, untilMs: number) =>
-    progress.show(`${search.name}: ${reason}; goes on at ${new Date(untilMs).toISOString()}`);
+    progress.say(`${search.name}: ${reason}; goes on at ${new Date(untilMs).toISOString()}`);
   const ends = await untilDone(() => sweepOnce(run, search, progress), { clock: lake.clock, signal, onWait });
   progress.clear();
   const result = ends.reduce(added);

@@ -94,7 +94,7 @@ async function hydrateAll(run: HydrateRun): Promise<HydrateEnd> {
   const { lake, signal } = run;
   const progress = progressLine(process.stderr);
   const onWait = (reason: string, untilMs: number) =>
-    progress.show(`${reason}; goes on at ${new Date(untilMs).toISOString()}`);
+    progress.say(`${reason}; goes on at ${new Date(untilMs).toISOString()}`);
   try {
     const ends = await untilDone(() => hydrateOnce(run, progress), { clock: lake.clock, signal, onWait });
     return ends.reduce(added);

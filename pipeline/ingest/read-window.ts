@@ -89,7 +89,6 @@ async function readPage(
   { maxResults, nextToken }: { readonly maxResults: number; readonly nextToken: string | null },
 ): Promise<SearchPage | SourceError> {
   const { archive, requestMsMin } = run.reach;
-  run.nextRequestMs = run.lake.clock.nowMs() + requestMsMin;
   run.counts.requests++;
   const { query } = run.search;
   try {
@@ -98,6 +97,9 @@ async function readPage(
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;
+  } finally {
+    // Not from its beginning: how long it was under way is not known, and X counts arrivals.
+    run.nextRequestMs = run.lake.clock.nowMs() + requestMsMin;
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { xApiSource } from '../../adapters/x-api/x-api-source.ts';
+import type { SourceError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { idAt } from '../../core/snowflake.ts';
 import { searchLabel, storePage } from '../../pipeline/ingest/store-page.ts';
@@ -101,6 +102,21 @@ describe('xApiSource, by the table of facts about the API', () => {
     expect(await counting).toMatchObject({ rateLimit });
   });
 
+  it('full archive: a 429 while requests are left is the limit of one a second, not that of 15 minutes', async () => {
+    const headers = {
+      'x-rate-limit-limit': '300',
+      'x-rate-limit-remaining': '299',
+      'x-rate-limit-reset': '1999000000',
+    };
+    const asked = withAnswer({ status: 429, body: { title: 'Too Many Requests', status: 429 }, headers }, (source) =>
+      source.search({ archive: 'all', ...WINDOW }),
+    );
+
+    const failure = await asked.catch((error: SourceError) => error.failure);
+    expect(failure).toMatchObject({ kind: 'rate-limited', resetAtMs: expect.any(Number) });
+    expect((failure as { resetAtMs: number }).resetAtMs).toBeLessThan(1_999_000_000_000);
+  });
+
   it('names: sends tweet.* and never post.*', async () => {
     const parameters = await sentBy({ meta: {} }, (source) => source.search({ archive: 'recent', ...WINDOW }));
 
@@ -185,15 +201,19 @@ function answered<T>(body: JsonObject, ask: (source: TweetSource) => Promise<T>,
 }
 
 interface Given {
+  readonly status?: number;
   readonly body: JsonObject;
   readonly headers?: Readonly<Record<string, string>>;
   readonly onTarget?: (target: string) => void;
 }
 
-async function withAnswer<T>({ body, headers, onTarget }: Given, ask: (source: TweetSource) => Promise<T>): Promise<T> {
+async function withAnswer<T>(
+  { status = 200, body, headers, onTarget }: Given,
+  ask: (source: TweetSource) => Promise<T>,
+): Promise<T> {
   const server = createServer((request, response) => {
     onTarget?.(request.url ?? '');
-    response.writeHead(200, { 'content-type': 'application/json', ...headers });
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

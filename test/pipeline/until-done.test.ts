@@ -26,7 +26,7 @@ describe('untilDone', () => {
 
     expect(ends.map(({ kind }) => kind)).toEqual(['cut', 'cut', 'complete']);
     expect(clock.nowMs()).toBe(TEST_NOW_MS + 60_000);
-    expect(waits).toEqual(['rate-limit', 'deadline']);
+    expect(waits).toEqual(['rate-limit']);
   });
 
   it('never asks again at once, even if the rate limit is said to be lifted already', async () => {
