@@ -49,7 +49,8 @@ type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly
 
 function recordsOf(input: Readable): AsyncIterable<CsvRecord> {
   const isTolerant = { relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true };
-  const parser = parse({ bom: true, info: true, ...isTolerant });
+  // Named: it would take the first that it sees for all, and lists are often put together from several.
+  const parser = parse({ bom: true, info: true, record_delimiter: ['\r\n', '\n', '\r'], ...isTolerant });
   input.on('error', (error) => parser.destroy(error));
   return input.pipe(parser);
 }
