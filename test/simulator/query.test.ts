@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { matcherOf } from '../../simulator/query/matcher.ts';
 import { parseQuery } from '../../simulator/query/parse-query.ts';
 import type { Folding } from '../../simulator/query/text-tokens.ts';
@@ -172,5 +173,41 @@ describe('a query that X could not read', () => {
     expect(reasonsOf('has:media')[0]).toBe('is/has/lang cannot be used as a standalone operator (at position 1)');
     expect(reasonsOf('gato AND cão')[0]).toMatch(/^Ambiguous use of and as a keyword\. .* \(at position 6\)$/);
     expect(reasonsOf('gato or cão')[0]).toMatch(/^Ambiguous use of or as a keyword\./);
+  });
+});
+
+describe('parseQuery', () => {
+  it('reads or refuses any text, and never fails', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '(',
+        ')',
+        '-',
+        '"',
+        ' ',
+        'OR',
+        'and',
+        'from:',
+        'lang:pt',
+        'has:',
+        'is:reply',
+        '#',
+        '@',
+        ':',
+        '[',
+        'ã',
+        '😂',
+      ),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const parsed = parseQuery(pieces.join(''));
+
+        if (parsed.kind === 'refused') expect(parsed.reasons.length).toBeGreaterThan(0);
+        else expect([true, false]).toContain(matcherOf(parsed.query, 'case')(saying('um gato')));
+      }),
+    );
+    expect(parseQuery('('.repeat(1024)).kind).toBe('refused');
   });
 });
