@@ -1,15 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../adapters/archive/archive-batches.ts';
-import type { ArchiveFile } from '../adapters/archive/archive-file.ts';
+import { type ArchiveFile, STDIN } from '../adapters/archive/archive-file.ts';
 import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
+import { folderJournal } from '../adapters/spill/folder-journal.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
-import { importPool } from './import-pool.ts';
+import { NO_JOURNAL } from '../pipeline/import/no-journal.ts';
+import type { ImportJournal } from '../pipeline/ports/import-journal.ts';
+import { type ImportPool, importPool } from './import-pool.ts';
+import type { ImportWorkerData } from './import-worker.ts';
 import type { LakeSettings } from './local-lake.ts';
 
-/** Imports the files into the lake of a folder, which must exist, on all processors. */
+/** Raised when what a room holds is read otherwise. */
+const ROOM_FORMAT = 1;
+
+/**
+ * Imports the files into the lake of a folder, which must exist, on all processors. Where an import of the same files was
+ * ended before it was complete, this one goes on.
+ */
 export async function importFiles(
   lakeFolder: string,
   { slotMinutes, emoticons }: LakeSettings,
@@ -17,33 +28,51 @@ export async function importFiles(
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
   const root = resolve(lakeFolder);
-  const room = await openSpillRoom(join(root, 'tmp'), join(root, STORE_FOLDER, 'locks'), roomName(files));
+  const locks = join(root, STORE_FOLDER, 'locks');
+  const room = await openSpillRoom(join(root, 'tmp'), locks, roomName(files, slotMinutes));
   try {
-    const pool = importPool({ lakeFolder: root, settings: { slotMinutes, emoticons }, spillFolder: room.folder });
-    try {
-      return await importArchive(archiveBatches(files), pool, options);
-    } finally {
-      await pool.close();
-    }
+    const summary = await importInRoom(
+      { lakeFolder: root, settings: { slotMinutes, emoticons }, spillFolder: room.folder },
+      files,
+      options,
+    );
+    await room.remove();
+    return summary;
   } finally {
-    await room.close();
+    await room.release();
   }
 }
 
+async function importInRoom(
+  data: ImportWorkerData,
+  files: readonly ArchiveFile[],
+  options: ImportOptions,
+): Promise<ImportSummary> {
+  return importWith(importPool(data), await folderJournal(data.spillFolder), files, options);
+}
+
 /** Reads the files as an import does, and writes nothing anywhere. */
-export async function surveyFiles(files: readonly ArchiveFile[], options: ImportOptions = {}): Promise<ImportSummary> {
-  const pool = importPool(null);
+export function surveyFiles(files: readonly ArchiveFile[], options: ImportOptions = {}): Promise<ImportSummary> {
+  return importWith(importPool(null), NO_JOURNAL, files, options);
+}
+
+async function importWith(
+  pool: ImportPool,
+  journal: ImportJournal,
+  files: readonly ArchiveFile[],
+  options: ImportOptions,
+): Promise<ImportSummary> {
   try {
-    return await importArchive(archiveBatches(files), pool, options);
+    return await importArchive((position) => archiveBatches(files, position), pool, journal, options);
   } finally {
     await pool.close();
   }
 }
 
-/** The same files give the same room, so that what a killed import left there is found by the next one. */
-function roomName(files: readonly ArchiveFile[]): string {
-  const text = files
-    .map(({ file, sizeBytes, modifiedAt }) => `${resolve(file)}\n${sizeBytes}\n${modifiedAt}\n`)
-    .join('');
-  return `import-${sha256(text).slice(0, SHORT_HASH_CHARS)}`;
+/** The same files give the same room, so that the next import finds what one that died has done; what is typed in cannot come again. */
+function roomName(files: readonly ArchiveFile[], slotMinutes: number): string {
+  const places = files.map(({ file, sizeBytes, modifiedAt }) =>
+    file === STDIN ? randomUUID() : `${resolve(file)}\n${sizeBytes}\n${modifiedAt}`,
+  );
+  return `import-${sha256([ROOM_FORMAT, slotMinutes, ...places].join('\n')).slice(0, SHORT_HASH_CHARS)}`;
 }

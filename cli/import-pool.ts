@@ -3,10 +3,8 @@ import { fileURLToPath } from 'node:url';
 import Piscina from 'piscina';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import { LakeError } from '../core/errors.ts';
-import type { Batch } from '../pipeline/import/batch.ts';
+import type { Batch, SortReport, WriteReport } from '../pipeline/import/batch.ts';
 import type { ImportWorkers } from '../pipeline/import/import-archive.ts';
-import type { SortReport } from '../pipeline/import/sort-batch.ts';
-import type { WriteReport } from '../pipeline/import/write-slot.ts';
 import type { ImportWorkerData } from './import-worker.ts';
 
 /** More threads than this gain nothing: one disk and one reader feed them. */

@@ -1,80 +1,110 @@
-import type { Batch, Piece, RejectedRecord } from '../../pipeline/import/batch.ts';
+import {
+  type Batch,
+  FILES_START,
+  type Piece,
+  type ReadPosition,
+  type RejectedRecord,
+} from '../../pipeline/import/batch.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { type ArchiveMember, openFile } from './archive-members.ts';
 import { contentPieces } from './content-pieces.ts';
 
 /** Input of one task: large enough that tasks cost nothing, small enough that memory stays flat. */
 const BATCH_BYTES = 1 * 1024 * 1024;
+/** Of a folder of small files, or of files that cannot be read. */
+const BATCH_PARTS_MAX = 10_000;
 
 /**
- * Reads the files one after the other as batches of whole records, in constant memory.
+ * Reads the files one after the other, from a position on, as batches of whole records, in constant memory. Batches are
+ * cut alike wherever the reading began.
  * A file that ends in the middle (damaged, vanished) is read as far as it goes; the rest is one unreadable record.
  */
-export async function* archiveBatches(files: readonly ArchiveFile[]): AsyncIterable<Batch> {
+export async function* archiveBatches(
+  files: readonly ArchiveFile[],
+  from: ReadPosition = FILES_START,
+): AsyncIterable<Batch> {
   let parts: FilePart[] = [];
   let textBytes = 0;
-  for (const file of files) {
-    for await (const part of partsOf(file)) {
-      parts.push(part);
-      textBytes += part.piece?.text.byteLength ?? 0;
-      if (textBytes < BATCH_BYTES) continue;
-      yield batchOf(parts);
-      parts = [];
-      textBytes = 0;
-    }
+  for await (const part of partsOfAll(files, from)) {
+    parts.push(part);
+    textBytes += part.piece?.text.byteLength ?? 0;
+    if (textBytes < BATCH_BYTES && parts.length < BATCH_PARTS_MAX) continue;
+    yield batchOf(parts, part.end);
+    parts = [];
+    textBytes = 0;
   }
-  if (parts.length > 0) yield batchOf(parts);
+  const last = parts.at(-1);
+  if (last) yield batchOf(parts, last.end);
 }
 
-function batchOf(parts: readonly FilePart[]): Batch {
+async function* partsOfAll(files: readonly ArchiveFile[], from: ReadPosition): AsyncIterable<FilePart> {
+  for (let index = from.file; index < files.length; index++) {
+    yield* partsOf(files[index] as ArchiveFile, index === from.file ? from : { ...FILES_START, file: index });
+  }
+}
+
+function batchOf(parts: readonly FilePart[], end: ReadPosition): Batch {
   return {
     pieces: parts.flatMap(({ piece }) => piece ?? []),
     unreadable: parts.flatMap(({ unreadable }) => unreadable ?? []),
     inputBytes: parts.reduce((sum, part) => sum + part.inputBytes, 0),
+    end,
   };
 }
 
-/** A piece of a file, or what stands for its unreadable rest. */
-interface FilePart {
-  readonly inputBytes: number;
+/** A piece of a member, or what stands for its unreadable rest. */
+interface MemberPart {
   readonly piece?: Piece;
   readonly unreadable?: RejectedRecord;
+  /** Where a file goes on behind it that can be read from there. */
+  readonly at: ReadPosition['at'];
 }
 
-async function* partsOf(file: ArchiveFile): AsyncIterable<FilePart> {
-  const { members, inputBytes } = openFile(file);
+type FilePart = Omit<MemberPart, 'at'> & { readonly inputBytes: number; readonly end: ReadPosition };
+
+/** What was read before `from` is passed over: at once where the file is plain, else it is unpacked again. */
+async function* partsOf(file: ArchiveFile, from: ReadPosition): AsyncIterable<FilePart> {
+  const { members, inputBytes } = openFile(file, from.at?.offsetBytes);
   let countedBytes = 0;
-  const readBytes = (): number => {
+  let number = from.at === null ? 0 : from.parts;
+  const filePart = ({ at, ...part }: MemberPart): FilePart => {
     const sinceLast = inputBytes() - countedBytes;
     countedBytes += sinceLast;
-    return sinceLast;
+    return { ...part, inputBytes: sinceLast, end: { file: from.file, parts: number, at } };
   };
   try {
-    for await (const opened of members) {
-      for await (const part of partsOfMember(file.file, opened)) yield { ...part, inputBytes: readBytes() };
+    for await (const member of members) {
+      for await (const part of partsOfMember(file.file, member, from.at)) {
+        if (number++ >= from.parts) yield filePart(part);
+      }
     }
   } catch (error) {
-    const place = { file: file.file, member: null, line: 1 };
-    yield { inputBytes: readBytes(), unreadable: unreadableRest(place, error) };
+    number++;
+    yield filePart({ unreadable: unreadableRest({ file: file.file, member: null, line: 1 }, error), at: null });
   }
 }
 
 /** What a member has before it is damaged is good, and members after it are read. */
-async function* partsOfMember(file: string, opened: ArchiveMember): AsyncIterable<Omit<FilePart, 'inputBytes'>> {
-  const { member, modifiedAt: collectedAt } = opened;
-  let line = 1;
+async function* partsOfMember(
+  file: string,
+  opened: ArchiveMember,
+  from: ReadPosition['at'],
+): AsyncIterable<MemberPart> {
+  const { member, modifiedAt: collectedAt, isPlain } = opened;
+  let line = from?.line ?? 1;
   try {
-    for await (const content of contentPieces(opened.chunks, BATCH_BYTES)) {
+    for await (const content of contentPieces(opened.chunks, BATCH_BYTES, from)) {
       if ('reason' in content) {
-        yield { unreadable: { file, member, ...content } };
+        yield { unreadable: { file, member, ...content }, at: null };
         continue;
       }
-      const { firstLine, lines, text } = content;
-      yield { piece: { file, member, firstLine, collectedAt, text } };
+      const { firstLine, lines, text, endBytes } = content;
       line = firstLine + lines;
+      const at = isPlain && endBytes !== undefined ? { offsetBytes: endBytes, line } : null;
+      yield { piece: { file, member, firstLine, collectedAt, text }, at };
     }
   } catch (error) {
-    yield { unreadable: unreadableRest({ file, member, line }, error) };
+    yield { unreadable: unreadableRest({ file, member, line }, error), at: null };
   }
 }
 

@@ -15,6 +15,8 @@ export interface ArchiveMember {
   readonly member: string | null;
   /** Modification time, ISO 8601, UTC, milliseconds; null when it is not known. */
   readonly modifiedAt: string | null;
+  /** Whether its bytes are those of a file on disk, so that it can be read on from within. */
+  readonly isPlain: boolean;
   /** Read once, and before the next member. */
   readonly chunks: AsyncIterable<Buffer>;
 }
@@ -26,13 +28,35 @@ export interface OpenedFile {
   inputBytes(): number;
 }
 
-/** Opens a file for one reading; what it is packed in is told by content. A member that is damaged rejects alone. */
-export function openFile({ file, modifiedAt }: ArchiveFile): OpenedFile {
+/**
+ * Opens a file for one reading; what it is packed in is told by content. A member that is damaged rejects alone.
+ * `offsetBytes`: where to begin in a file that is plain.
+ */
+export function openFile({ file, modifiedAt }: ArchiveFile, offsetBytes = 0): OpenedFile {
   let inputBytes = 0;
   const count = (bytes: number): void => {
     inputBytes += bytes;
   };
-  return { members: membersOfFile(file, modifiedAt, count), inputBytes: () => inputBytes };
+  const members =
+    offsetBytes > 0 ? restOfPlain(file, modifiedAt, offsetBytes, count) : membersOfFile(file, modifiedAt, count);
+  return { members, inputBytes: () => inputBytes };
+}
+
+async function* restOfPlain(
+  file: string,
+  modifiedAt: string | null,
+  offsetBytes: number,
+  count: (bytes: number) => void,
+): AsyncIterable<ArchiveMember> {
+  const chunks = counted(alignedChunks(file, offsetBytes), count);
+  yield { member: null, modifiedAt, isPlain: true, chunks };
+}
+
+/** The chunks that reading the file from its start gives, so that what depends on their cuts comes out the same. */
+async function* alignedChunks(file: string, offsetBytes: number): AsyncIterable<Buffer> {
+  const cut = Math.ceil(offsetBytes / READ_BYTES) * READ_BYTES;
+  if (cut > offsetBytes) yield* createReadStream(file, { start: offsetBytes, end: cut - 1, highWaterMark: READ_BYTES });
+  yield* createReadStream(file, { start: cut, highWaterMark: READ_BYTES });
 }
 
 async function* membersOfFile(
@@ -43,7 +67,7 @@ async function* membersOfFile(
   const source = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
   const { head, whole } = await withHead(counted(source, count));
   if (file === STDIN || containerOf(head) !== 'zip') {
-    yield* unpacked({ member: null, modifiedAt, chunks: whole }, head);
+    yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
     return;
   }
   // On disk, the directory at a zip's end can be read, which is what counts.
@@ -57,12 +81,12 @@ async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<Arc
   if (container === null) yield member;
   else if (container === 'tar') yield* membersIn(untar(member.chunks), member.member);
   else if (container === 'zip') yield* membersIn(unzipStream(member.chunks), member.member);
-  else yield* opened({ ...member, chunks: UNPACKERS[container](member.chunks) });
+  else yield* opened({ ...member, isPlain: false, chunks: UNPACKERS[container](member.chunks) });
 }
 
 async function* membersIn(files: AsyncIterable<PackedFile>, parent: string | null): AsyncIterable<ArchiveMember> {
   for await (const { name, modifiedAt, chunks } of files) {
-    yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, chunks });
+    yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, isPlain: false, chunks });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RejectedRecord } from '../../pipeline/import/batch.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
-import { type LinePiece, linePieces } from './line-pieces.ts';
+import { type LinePiece, type LineStart, linePieces } from './line-pieces.ts';
 import { scriptOf } from './script-file.ts';
 
 /** Records, or what stands for some that are none. */
@@ -13,9 +13,17 @@ const HEAD_BYTES = 1024 * 1024;
 /**
  * The records of a file or member, told apart by content: a record a line, JSON over several lines, or the script files
  * of a person's own archive. Content that holds no tweets is one rejection, and is not read to its end.
- * When the content ends in the middle, what was read is given first, then it throws.
+ * When the content ends in the middle, what was read is given first, then it throws. `from`: where in lines the chunks begin.
  */
-export async function* contentPieces(chunks: AsyncIterable<Buffer>, pieceBytes: number): AsyncIterable<ContentPiece> {
+export async function* contentPieces(
+  chunks: AsyncIterable<Buffer>,
+  pieceBytes: number,
+  from: LineStart | null = null,
+): AsyncIterable<ContentPiece> {
+  if (from !== null) {
+    yield* linePieces(chunks, pieceBytes, from);
+    return;
+  }
   const beginning = await beginningOf(chunks);
   try {
     yield* piecesOf(beginning, pieceBytes);
@@ -61,12 +69,12 @@ async function beginningOf(chunks: AsyncIterable<Buffer>): Promise<Beginning> {
   }
   return {
     head: Buffer.concat(read),
-    whole: from(read, iterator, failure),
+    whole: wholeOf(read, iterator, failure),
     close: async () => void (await iterator.return?.()),
   };
 }
 
-async function* from(
+async function* wholeOf(
   read: readonly Buffer[],
   rest: AsyncIterator<Buffer>,
   failure: { readonly error: unknown } | null,

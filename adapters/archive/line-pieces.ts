@@ -6,20 +6,35 @@ export interface LinePiece {
   /** How many lines end in this piece. */
   readonly lines: number;
   readonly text: Uint8Array;
+  /** Bytes up to the end of this piece; absent where these are not the bytes that were read. */
+  readonly endBytes?: number;
+}
+
+/** Where in a file a line begins, and the number of that line. */
+export interface LineStart {
+  readonly offsetBytes: number;
+  readonly line: number;
 }
 
 /**
  * Cuts a stream of bytes into pieces of whole lines of about `pieceBytes`; a longer line makes a longer piece.
- * The last line may lack its end. When the stream fails, what was read of whole lines is given first, then it throws.
+ * The last line may lack its end. `start`: where in a file the stream begins, and the number of the line there.
+ * When the stream fails, what was read of whole lines is given first, then it throws.
  */
-export async function* linePieces(chunks: AsyncIterable<Buffer>, pieceBytes: number): AsyncIterable<LinePiece> {
+export async function* linePieces(
+  chunks: AsyncIterable<Buffer>,
+  pieceBytes: number,
+  start: LineStart = { offsetBytes: 0, line: 1 },
+): AsyncIterable<LinePiece> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
-  let firstLine = 1;
+  let firstLine = start.line;
+  let endBytes = start.offsetBytes;
   const take = (lastEnd: number): LinePiece => {
     const all = joined(held, heldBytes);
     const text = all.subarray(0, lastEnd);
-    const piece = { firstLine, lines: countLines(text), text };
+    endBytes += text.byteLength;
+    const piece = { firstLine, lines: countLines(text), text, endBytes };
     held = [Buffer.from(all.subarray(lastEnd))];
     heldBytes = all.byteLength - lastEnd;
     firstLine += piece.lines;

@@ -4,24 +4,28 @@ import { tryLock } from 'fs-native-extensions';
 import { LakeError } from '../../core/errors.ts';
 import { storeError } from '../folder/folder-error.ts';
 
-/** A folder for the spill of one import, held by this process until it is closed. */
+/** A folder for the spill of one import, held by this process. */
 export interface SpillRoom {
   readonly folder: string;
-  /** Removes the folder. */
-  close(): Promise<void>;
+  /** Removes the folder: the import is complete. */
+  remove(): Promise<void>;
+  /** Lets go of it, as the death of the process does; an import of the same files goes on with what is in it. */
+  release(): Promise<void>;
 }
 
 const ROOM_NAME = /^import-[0-9a-f]+$/;
 
 /**
- * Makes an empty folder `name` (`import-<hash>`) below `rooms`; removes what dead imports left there.
+ * Makes the folder `name` (`import-<hash>`) below `rooms`, with all that an import which died left in it; removes what dead
+ * imports of other files left there.
  * Rejects with LakeError when a running import has that room.
  */
 export async function openSpillRoom(rooms: string, locks: string, name: string): Promise<SpillRoom> {
   try {
     await mkdir(rooms, { recursive: true });
     await mkdir(locks, { recursive: true });
-    for (const other of await readdir(rooms)) if (ROOM_NAME.test(other)) await removeIfDead(rooms, locks, other);
+    for (const other of await readdir(rooms))
+      if (ROOM_NAME.test(other) && other !== name) await removeIfDead(rooms, locks, other);
     const lock = await open(join(locks, `${name}.lock`), 'a+');
     if (!tryLock(lock.fd)) {
       await lock.close();
@@ -29,7 +33,7 @@ export async function openSpillRoom(rooms: string, locks: string, name: string):
     }
     const folder = join(rooms, name);
     await mkdir(folder, { recursive: true });
-    return { folder, close: () => removeAndFree(folder, lock) };
+    return { folder, remove: () => rm(folder, { recursive: true, force: true }), release: () => lock.close() };
   } catch (error) {
     throw storeError('write', rooms, error);
   }
@@ -43,9 +47,4 @@ async function removeIfDead(rooms: string, locks: string, name: string): Promise
   } finally {
     await lock.close();
   }
-}
-
-async function removeAndFree(folder: string, lock: { close(): Promise<void> }): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await lock.close();
 }

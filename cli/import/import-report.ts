@@ -14,6 +14,7 @@ export function importReport(summary: ImportSummary, options: ReportOptions): st
   const { tally } = summary;
   const facts = [
     options.isDryRun ? surveyed(summary, options) : taken(summary, options),
+    summary.resumedBytes > 0 ? `went on where the import before it ended, ${megabytes(summary.resumedBytes)} in` : null,
     tally.span && `days: ${dayOf(tally.span.oldestMs)} to ${dayOf(tally.span.newestMs)}`,
     listed('shapes', tally.byShape),
     listed('kinds', tally.byKind),
@@ -23,6 +24,12 @@ export function importReport(summary: ImportSummary, options: ReportOptions): st
     rejections(summary, options),
   ];
   return facts.flatMap((fact) => (fact === null ? [] : `${fact}\n`)).join('');
+}
+
+const BYTES_PER_MB = 1_000_000;
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / BYTES_PER_MB)).toLocaleString('en')} MB`;
 }
 
 export function rejectedCount({ tally }: Pick<ImportSummary, 'tally'>): number {

@@ -1,3 +1,6 @@
+import type { ImportTally } from '../../core/import-tally.ts';
+import type { Segment } from '../ports/spill.ts';
+
 /** Whole records of one file, one a line. */
 export interface Piece {
   /** The file as the user named it. */
@@ -12,6 +15,18 @@ export interface Piece {
   readonly text: Uint8Array;
 }
 
+/** How far the files of an import have been read. */
+export interface ReadPosition {
+  /** Files before this one, by its index, were read whole. */
+  readonly file: number;
+  /** How many pieces of it, and rests of it that are unreadable, were read. */
+  readonly parts: number;
+  /** Where in it the next line begins and which number that has; null where it must be read from its start. */
+  readonly at: { readonly offsetBytes: number; readonly line: number } | null;
+}
+
+export const FILES_START: ReadPosition = { file: 0, parts: 0, at: null };
+
 /** As many records as one task of an import handles. */
 export interface Batch {
   readonly pieces: readonly Piece[];
@@ -19,6 +34,8 @@ export interface Batch {
   readonly unreadable: readonly RejectedRecord[];
   /** Bytes of input that this batch stands for, as they are on disk. */
   readonly inputBytes: number;
+  /** Where the next batch begins. */
+  readonly end: ReadPosition;
 }
 
 export interface RejectedRecord {
@@ -28,4 +45,22 @@ export interface RejectedRecord {
   readonly kind: string;
   readonly reason: string;
   readonly text: string;
+}
+
+/** What sorting a batch gave. */
+export interface SortReport {
+  /** Where the batch's tweets are, one segment a slot. */
+  readonly segments: readonly Segment[];
+  readonly tweets: number;
+  readonly tally: ImportTally;
+  readonly inputBytes: number;
+}
+
+/** What writing a slot gave. */
+export interface WriteReport {
+  readonly files: number;
+  /** Lines whose id another line has too, but for one of each id. */
+  readonly duplicates: number;
+  /** Rows of the slot's part; null when the part already was current. */
+  readonly rows: number | null;
 }

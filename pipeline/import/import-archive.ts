@@ -1,9 +1,8 @@
 import { addTally, emptyTally, type ImportTally } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
+import type { ImportJournal } from '../ports/import-journal.ts';
 import type { Segment } from '../ports/spill.ts';
-import type { Batch } from './batch.ts';
-import type { SortReport } from './sort-batch.ts';
-import type { WriteReport } from './write-slot.ts';
+import type { Batch, ReadPosition, SortReport, WriteReport } from './batch.ts';
 
 /** Runs `sortBatch` and `writeSlot`. */
 export interface ImportWorkers {
@@ -34,6 +33,8 @@ export interface ImportSummary {
   /** Rows of the parts that were written. */
   rows: number;
   inputBytes: number;
+  /** Of these, what an import before this one had read; 0 when it began at the start. */
+  resumedBytes: number;
   /** Tweets whose id the import had already. */
   duplicates: number;
   /** What was seen, whether or not it was new. */
@@ -42,11 +43,13 @@ export interface ImportSummary {
 
 /**
  * Brings an archive into the lake: sorts it by slot first, then writes each slot once, its RAW files full and its part
- * from all of them, so that the order of the archive does not matter. Doing it again changes no byte.
+ * from all of them, so that the order of the archive does not matter. Doing it again changes no byte; after a death, what
+ * the journal has is not done again.
  */
 export async function importArchive(
-  batches: AsyncIterable<Batch>,
+  batchesFrom: (position: ReadPosition) => AsyncIterable<Batch>,
   workers: ImportWorkers,
+  journal: ImportJournal,
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
   const summary: ImportSummary = {
@@ -56,25 +59,59 @@ export async function importArchive(
     parts: 0,
     rows: 0,
     inputBytes: 0,
+    resumedBytes: 0,
     duplicates: 0,
     tally: emptyTally(),
   };
   const segments = new Map<Slot, Segment[]>();
-  await inParallel(batches, workers.width, async (batch) => {
+  for (const report of journal.done.sorted) addSorted(summary, segments, report);
+  summary.resumedBytes = summary.inputBytes;
+  await sortBatches({ summary, segments, workers, journal, options }, batchesFrom);
+  await writeSlots({ summary, segments, workers, journal, options });
+  return { ...summary, slots: segments.size };
+}
+
+interface Run {
+  readonly summary: ImportSummary;
+  readonly segments: Map<Slot, Segment[]>;
+  readonly workers: ImportWorkers;
+  readonly journal: ImportJournal;
+  readonly options: ImportOptions;
+}
+
+async function sortBatches(
+  { summary, segments, workers, journal, options }: Run,
+  batchesFrom: (position: ReadPosition) => AsyncIterable<Batch>,
+): Promise<void> {
+  const { readFrom, sorted } = journal.done;
+  if (readFrom === null) return;
+  let batches = sorted.length;
+  await inParallel(batchesFrom(readFrom), workers.width, async (batch) => {
+    const number = batches++;
     options.signal?.throwIfAborted();
-    addSorted(summary, segments, await workers.sort(batch));
+    const report = await workers.sort(batch);
+    await journal.sorted(number, report, batch.end);
+    addSorted(summary, segments, report);
     options.onProgress?.({ phase: 'reading', inputBytes: summary.inputBytes, tweets: summary.tweets });
   });
-  const unread = countSegments(segments);
-  let slotsDone = 0;
-  await inParallel(bySlot(segments), workers.width, async ([slot, ofSlot]) => {
+  await journal.allSorted();
+}
+
+async function writeSlots({ summary, segments, workers, journal, options }: Run): Promise<void> {
+  const { written } = journal.done;
+  for (const report of written.values()) addWritten(summary, report);
+  const waiting = new Map([...segments].filter(([slot]) => !written.has(slot)));
+  const unread = countSegments(waiting);
+  let slotsDone = written.size;
+  await inParallel(bySlot(waiting), workers.width, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
-    addWritten(summary, await workers.write(slot, ofSlot));
+    const report = await workers.write(slot, ofSlot);
+    await journal.written(slot, report);
+    addWritten(summary, report);
     for (const { run } of ofSlot) if (unread.take(run) === 0) await workers.discard(run);
     slotsDone++;
     options.onProgress?.({ phase: 'writing', slotsDone, slots: segments.size, tweets: summary.tweets });
   });
-  return { ...summary, slots: segments.size };
 }
 
 /** Handles the items with at most `width` at once. After a failure nothing is begun; it rejects once all have ended. */

@@ -1,20 +1,11 @@
 import { ERASURE_PREFIX, IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
 import { SHORT_HASH_CHARS } from '../../core/hash.ts';
-import type { ImportTally } from '../../core/import-tally.ts';
 import { groupBySlot } from '../../core/raw-file.ts';
 import type { Lake } from '../lake.ts';
 import type { ByteText } from '../ports/byte-text.ts';
-import type { Segment, Spill } from '../ports/spill.ts';
-import type { Batch } from './batch.ts';
+import type { Spill } from '../ports/spill.ts';
+import type { Batch, SortReport } from './batch.ts';
 import { readBatch } from './read-batch.ts';
-
-export interface SortReport {
-  /** Where the batch's tweets are, one segment a slot. */
-  readonly segments: readonly Segment[];
-  readonly tweets: number;
-  readonly tally: ImportTally;
-  readonly inputBytes: number;
-}
 
 export interface SortPorts {
   readonly lake: Lake;

@@ -3,14 +3,7 @@ import type { Lake } from '../lake.ts';
 import type { Segment, Spill } from '../ports/spill.ts';
 import { refineSlot } from '../refine-slot.ts';
 import { writeRaw } from '../write-raw.ts';
-
-export interface WriteReport {
-  readonly files: number;
-  /** Lines whose id another line has too, but for one of each id. */
-  readonly duplicates: number;
-  /** Rows of the slot's part; null when the part already was current. */
-  readonly rows: number | null;
-}
+import type { WriteReport } from './batch.ts';
 
 /** Writes all tweets that an import has for a slot as full RAW files, then refines the slot. */
 export async function writeSlot(

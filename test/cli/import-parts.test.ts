@@ -44,7 +44,7 @@ describe('the progress of import', () => {
   });
 
   it('says bytes, tweets a second and the time left', () => {
-    const reading = { phase: 'reading', inputBytes: 5_000_000, tweets: 30_000 } as const;
+    const reading = { phase: 'reading', inputBytes: 5_000_000, resumedBytes: 0, tweets: 30_000 } as const;
 
     expect(barText(reading, { bytesTotal: 20_000_000, share: 0.25, elapsedMs: 10_000 })).toBe(
       'reading 5.0 of 20 MB, 3,000 tweets/s, 30 s left',
@@ -55,7 +55,8 @@ describe('the progress of import', () => {
 
 describe('importReport', () => {
   const tally = emptyTally();
-  const summary = { tweets: 1500, rawFiles: 16, slots: 1, parts: 1, rows: 1400, inputBytes: 9, duplicates: 0, tally };
+  const counts = { tweets: 1500, rawFiles: 16, slots: 1, parts: 1, rows: 1400, inputBytes: 9 };
+  const summary = { ...counts, resumedBytes: 0, duplicates: 0, tally };
   const done = { files: 1, isDryRun: false };
 
   it('says what was taken, and what was not by kind, the most first', () => {

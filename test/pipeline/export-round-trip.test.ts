@@ -5,7 +5,9 @@ import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts'
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
-import { importArchive } from '../../pipeline/import/import-archive.ts';
+import { FILES_START } from '../../pipeline/import/batch.ts';
+import { type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
+import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
 import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
@@ -27,14 +29,15 @@ async function importLines(lake: Lake, lines: readonly string[]): Promise<Readon
   const collectedAt = '2026-11-22T00:00:00.000Z';
   const piece = { file: 'archive', member: null, firstLine: 1, collectedAt, text };
   async function* batches() {
-    yield { pieces: [piece], unreadable: [], inputBytes: text.byteLength };
+    yield { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
   }
-  const { tally } = await importArchive(batches(), {
+  const workers: ImportWorkers = {
     width: 1,
     sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
     discard: (run) => spill.discard(run),
-  });
+  };
+  const { tally } = await importArchive(batches, workers, NO_JOURNAL);
   expect(tally.rejectedByKind).toEqual({});
   return tally.byShape;
 }

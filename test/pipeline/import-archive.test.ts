@@ -4,8 +4,9 @@ import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { unescapeHtml } from '../../core/html-unescape.ts';
 import { emptyTally } from '../../core/import-tally.ts';
-import type { Batch } from '../../pipeline/import/batch.ts';
+import { type Batch, FILES_START, type ReadPosition } from '../../pipeline/import/batch.ts';
 import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
+import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
 import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
@@ -28,11 +29,16 @@ function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): Imp
 function batchOf(lines: readonly string[], file = 'archive.jsonl'): Batch {
   const text = new TextEncoder().encode(`${lines.join('\n')}\n`);
   const piece = { file, member: null, firstLine: 1, collectedAt: '2026-11-21T00:00:00.000Z', text };
-  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength };
+  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
 }
 
-async function* stream(batches: readonly Batch[]): AsyncIterable<Batch> {
-  yield* batches;
+/** The batches as an archive that can be read from each on. */
+function archiveOf(batches: readonly Batch[]) {
+  return async function* from({ file }: ReadPosition): AsyncIterable<Batch> {
+    for (let i = file; i < batches.length; i++) {
+      yield { ...(batches[i] as Batch), end: { ...FILES_START, file: i + 1 } };
+    }
+  };
 }
 
 /** Stream lines of an invented archive: some ids come twice. */
@@ -49,7 +55,11 @@ describe('importArchive', () => {
     const lake = await memoryLake();
     const lines = Array.from({ length: 250 }, (_, i) => tweetLine('2026-11-20T10:00:00Z', { sequence: i }).json);
 
-    const summary = await importArchive(stream([batchOf(lines), batchOf(lines.slice(50))]), inlineWorkers(lake));
+    const summary = await importArchive(
+      archiveOf([batchOf(lines), batchOf(lines.slice(50))]),
+      inlineWorkers(lake),
+      NO_JOURNAL,
+    );
 
     expect(summary).toMatchObject({ tweets: 450, rawFiles: 3, slots: 1, parts: 1, rows: 250, duplicates: 200 });
     expect(await rowsOf(lake, '2026-11-20T10')).toHaveLength(250);
@@ -58,7 +68,7 @@ describe('importArchive', () => {
   it('gives the same bytes for any order of the archive and any cut into batches', async () => {
     const lines = archive(120);
     const undisturbed = await memoryLake();
-    await importArchive(stream([batchOf(lines)]), inlineWorkers(undisturbed));
+    await importArchive(archiveOf([batchOf(lines)]), inlineWorkers(undisturbed), NO_JOURNAL);
     const expected = await snapshotOf(undisturbed.store, ZONES);
 
     await fc.assert(
@@ -70,7 +80,7 @@ describe('importArchive', () => {
           const batches = [];
           for (let start = 0; start < shuffled.length; start += size)
             batches.push(batchOf(shuffled.slice(start, start + size)));
-          await importArchive(stream(batches), inlineWorkers(lake));
+          await importArchive(archiveOf(batches), inlineWorkers(lake), NO_JOURNAL);
           expect(await snapshotOf(lake.store, ZONES)).toEqual(expected);
         },
       ),
@@ -81,10 +91,10 @@ describe('importArchive', () => {
   it('changes no byte when it is repeated', async () => {
     const lake = await memoryLake();
     const batches = [batchOf([...archive(50), 'broken'])];
-    await importArchive(stream(batches), inlineWorkers(lake));
+    await importArchive(archiveOf(batches), inlineWorkers(lake), NO_JOURNAL);
     const before = await snapshotOf(lake.store, ZONES);
 
-    const again = await importArchive(stream(batches), inlineWorkers(lake));
+    const again = await importArchive(archiveOf(batches), inlineWorkers(lake), NO_JOURNAL);
 
     expect(again).toMatchObject({ parts: 0, rows: 0 });
     expect(await snapshotOf(lake.store, ZONES)).toEqual(before);
@@ -93,16 +103,18 @@ describe('importArchive', () => {
   it('ends in the same bytes after deaths at any write (invariant 3)', async () => {
     const batches = [batchOf(archive(60).slice(0, 30)), batchOf([...archive(60).slice(30), '{'])];
     const undisturbed = await memoryLake();
-    await importArchive(stream(batches), inlineWorkers(undisturbed));
+    await importArchive(archiveOf(batches), inlineWorkers(undisturbed), NO_JOURNAL);
     const expected = await snapshotOf(undisturbed.store, ZONES);
 
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 90 }), { maxLength: 3 }), async (deaths) => {
         const lake = await memoryLake();
         for (const writes of deaths) {
-          await importArchive(stream(batches), inlineWorkers(dyingAfter(lake, writes))).catch(() => null);
+          await importArchive(archiveOf(batches), inlineWorkers(dyingAfter(lake, writes)), NO_JOURNAL).catch(
+            () => null,
+          );
         }
-        await importArchive(stream(batches), inlineWorkers(lake));
+        await importArchive(archiveOf(batches), inlineWorkers(lake), NO_JOURNAL);
         expect(await snapshotOf(lake.store, ZONES)).toEqual(expected);
       }),
       { numRuns: 30 },
@@ -119,7 +131,7 @@ describe('importArchive', () => {
       '42',
     ];
 
-    const summary = await importArchive(stream([batchOf(lines, 'a.jsonl')]), inlineWorkers(lake));
+    const summary = await importArchive(archiveOf([batchOf(lines, 'a.jsonl')]), inlineWorkers(lake), NO_JOURNAL);
 
     expect(summary.tweets).toBe(1);
     expect(summary.tally.rejectedByKind).toEqual({ broken: 1, scalar: 1 });
@@ -143,7 +155,7 @@ describe('importArchive', () => {
       if (progress.phase === 'writing') control.abort(new Error('asked to stop'));
     };
 
-    const run = importArchive(stream([batchOf(archive(50))]), inlineWorkers(lake), {
+    const run = importArchive(archiveOf([batchOf(archive(50))]), inlineWorkers(lake), NO_JOURNAL, {
       onProgress,
       signal: control.signal,
     });
@@ -166,9 +178,11 @@ describe('importArchive', () => {
         return { segments: [], tweets: 0, tally: emptyTally(), inputBytes: 0 };
       },
     };
-    const empty = { pieces: [], unreadable: [], inputBytes: 0 };
+    const empty = { pieces: [], unreadable: [], inputBytes: 0, end: FILES_START };
 
-    await expect(importArchive(stream([empty, batchOf(['']), batchOf([''])]), workers)).rejects.toThrow('disk full');
+    await expect(importArchive(archiveOf([empty, batchOf(['']), batchOf([''])]), workers, NO_JOURNAL)).rejects.toThrow(
+      'disk full',
+    );
     expect(running).toBe(0);
   });
 });
@@ -200,7 +214,7 @@ describe('a record that is copied as bytes', () => {
         const line = isEscaped ? json.replace(/[^\x20-\x7e]/gu, escaped) : json;
         const lake = await memoryLake();
 
-        await importArchive(stream([batchOf([line])]), inlineWorkers(lake));
+        await importArchive(archiveOf([batchOf([line])]), inlineWorkers(lake), NO_JOURNAL);
 
         const [row] = await rowsOf(lake, '2026-11-20T10');
         expect(row?.text).toBe(unescapeHtml(`x${text}`));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
-import type { Batch } from '../../pipeline/import/batch.ts';
+import { type Batch, FILES_START } from '../../pipeline/import/batch.ts';
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { keysOf, memoryLake } from '../support/memory-lake.ts';
@@ -32,7 +32,7 @@ function capture(): Batch {
     collectedAt: '2026-11-21T00:00:00.000Z',
     text,
   };
-  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength };
+  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
 }
 
 /** The lines of each object. */
