@@ -12,7 +12,7 @@ describe('takeText', () => {
   it("makes a row of a person's own text, with its face, like of any other tweet", async () => {
     const lake = await memoryLake();
 
-    const taken = await takeText(lake, 'ótimo dia & <b>sol</b> :)');
+    const taken = await takeText(lake, 'ótimo &lt; dia & <b>sol</b> :)');
 
     if (taken.kind !== 'taken') throw new Error(taken.reason);
     expect(taken.id).toMatch(/^form-[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -20,7 +20,7 @@ describe('takeText', () => {
     const [row] = await rowsOf(lake, SLOT);
     expect(row).toMatchObject({
       id: taken.id,
-      text: 'ótimo dia & <b>sol</b> :)',
+      text: 'ótimo &lt; dia & <b>sol</b> :)',
       sentiment: 'Positive',
       symbol: ':)',
       collected_by: 'form',
