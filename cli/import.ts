@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
+import type { CsvMap } from '../core/shapes/csv-layout.ts';
+import { csvMap } from './import/csv-map.ts';
 import { configOption, lakeOption, subcommand } from './options.ts';
 
 export interface ImportOptions {
   readonly lake: string;
   readonly config?: string;
   readonly dryRun?: boolean;
+  readonly map?: CsvMap;
 }
 
 const INPUT_HELP = `
-Read are: pages of a search, lines of a stream, flattened tweets, tweets of v1.1; as JSON, NDJSON or arrays, plain or gzip.
+Read are: pages of a search, lines of a stream, flattened tweets, tweets of v1.1, as JSON, NDJSON or arrays; a person's own X archive;
+CSV of twarc-csv, DMI-TCAT and 4CAT, and any other with --map; what query printed of raw_tweets. docs/archives.md says more.
 What is no tweet is counted by kind and kept in the lake's quarantine with file, line and reason.
 `;
 
@@ -20,6 +24,7 @@ export function addImport(program: Command): void {
     .argument('<file...>', 'files, folders, globs, or - for standard input')
     .addOption(lakeOption())
     .addOption(configOption())
+    .option('--map <fields>', 'what columns of a CSV hold: id=COLUMN,text=COLUMN,created_at=COLUMN,…', csvMap)
     .option('--dry-run', 'read everything and say what it is; write nothing')
     .action(async (files: string[], options: ImportOptions) => {
       const { runImport } = await import('./import/run-import.ts');

@@ -1,3 +1,5 @@
+import { UsageError } from '../../core/errors.ts';
+import type { CsvMap } from '../../core/shapes/csv-layout.ts';
 import {
   type Batch,
   FILES_START,
@@ -18,16 +20,18 @@ const BATCH_PARTS_MAX = 10_000;
  * Reads the files one after the other, from a position on, as batches of whole records, in constant memory. Batches are
  * cut alike wherever the reading began.
  * A file that ends in the middle (damaged, vanished) is read as far as it goes; the rest is one unreadable record.
+ * `csvMap` says what columns hold of a CSV whose header is not known; UsageError when such a header lacks them.
  */
 export async function* archiveBatches(
   files: readonly ArchiveFile[],
   from: ReadPosition = FILES_START,
+  csvMap: CsvMap | null = null,
 ): AsyncIterable<Batch> {
   let parts: FilePart[] = [];
   let textBytes = 0;
-  for await (const part of partsOfAll(files, from)) {
+  for await (const part of partsOfAll(files, from, csvMap)) {
     parts.push(part);
-    textBytes += part.piece?.text.byteLength ?? 0;
+    textBytes += part.piece?.text.byteLength ?? part.unreadable?.text.length ?? 0;
     if (textBytes < BATCH_BYTES && parts.length < BATCH_PARTS_MAX) continue;
     yield batchOf(parts, part.end);
     parts = [];
@@ -37,9 +41,13 @@ export async function* archiveBatches(
   if (last) yield batchOf(parts, last.end);
 }
 
-async function* partsOfAll(files: readonly ArchiveFile[], from: ReadPosition): AsyncIterable<FilePart> {
+async function* partsOfAll(
+  files: readonly ArchiveFile[],
+  from: ReadPosition,
+  csvMap: CsvMap | null,
+): AsyncIterable<FilePart> {
   for (let index = from.file; index < files.length; index++) {
-    yield* partsOf(files[index] as ArchiveFile, index === from.file ? from : { ...FILES_START, file: index });
+    yield* partsOf(files[index] as ArchiveFile, index === from.file ? from : { ...FILES_START, file: index }, csvMap);
   }
 }
 
@@ -63,7 +71,7 @@ interface MemberPart {
 type FilePart = Omit<MemberPart, 'at'> & { readonly inputBytes: number; readonly end: ReadPosition };
 
 /** What was read before `from` is passed over: at once where the file is plain, else it is unpacked again. */
-async function* partsOf(file: ArchiveFile, from: ReadPosition): AsyncIterable<FilePart> {
+async function* partsOf(file: ArchiveFile, from: ReadPosition, csvMap: CsvMap | null): AsyncIterable<FilePart> {
   const { members, inputBytes } = openFile(file, from.at?.offsetBytes);
   let countedBytes = 0;
   let number = from.at === null ? 0 : from.parts;
@@ -74,36 +82,43 @@ async function* partsOf(file: ArchiveFile, from: ReadPosition): AsyncIterable<Fi
   };
   try {
     for await (const member of members) {
-      for await (const part of partsOfMember(file.file, member, from.at)) {
+      for await (const part of partsOfMember(file.file, member, { from: from.at, csvMap })) {
         if (number++ >= from.parts) yield filePart(part);
       }
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     number++;
     yield filePart({ unreadable: unreadableRest({ file: file.file, member: null, line: 1 }, error), at: null });
   }
+}
+
+interface MemberOptions {
+  readonly from: ReadPosition['at'];
+  readonly csvMap: CsvMap | null;
 }
 
 /** What a member has before it is damaged is good, and members after it are read. */
 async function* partsOfMember(
   file: string,
   opened: ArchiveMember,
-  from: ReadPosition['at'],
+  { from, csvMap }: MemberOptions,
 ): AsyncIterable<MemberPart> {
   const { member, modifiedAt: collectedAt, isPlain } = opened;
   let line = from?.line ?? 1;
   try {
-    for await (const content of contentPieces(opened.chunks, BATCH_BYTES, from)) {
+    for await (const content of contentPieces(opened.chunks, { pieceBytes: BATCH_BYTES, csvMap, from })) {
       if ('reason' in content) {
         yield { unreadable: { file, member, ...content }, at: null };
         continue;
       }
-      const { firstLine, lines, text, endBytes } = content;
-      line = firstLine + lines;
+      const { lines, endBytes, ...piece } = content;
+      line = piece.firstLine + lines;
       const at = isPlain && endBytes !== undefined ? { offsetBytes: endBytes, line } : null;
-      yield { piece: { file, member, firstLine, collectedAt, text }, at };
+      yield { piece: { file, member, collectedAt, ...piece }, at };
     }
   } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${member ?? file}: ${error.message}`, { cause: error });
     yield { unreadable: unreadableRest({ file, member, line }, error), at: null };
   }
 }

@@ -1,48 +1,91 @@
-import type { RejectedRecord } from '../../pipeline/import/batch.ts';
+import type { CsvLayout, CsvMap } from '../../core/shapes/csv-layout.ts';
+import { csvPieces } from './csv-pieces.ts';
+import { type CsvSheet, csvSheetOf } from './csv-sheet.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
 import { type LinePiece, type LineStart, linePieces } from './line-pieces.ts';
+import type { NoRecords } from './no-records.ts';
 import { scriptOf } from './script-file.ts';
 
 /** Records, or what stands for some that are none. */
-export type ContentPiece = LinePiece | NoRecords;
-export type NoRecords = Omit<RejectedRecord, 'file' | 'member'>;
+export type ContentPiece = RecordPiece | NoRecords;
+
+interface RecordPiece extends LinePiece {
+  /** Present when the lines are rows of a CSV. */
+  readonly csv?: CsvLayout;
+}
+
+export interface ContentOptions {
+  readonly pieceBytes: number;
+  /** What columns hold of a CSV whose header is not known. */
+  readonly csvMap: CsvMap | null;
+  /** Where in lines the chunks begin; absent or null: with the content. */
+  readonly from?: LineStart | null;
+}
 
 /** What tells one content from another stands at its beginning. */
 const HEAD_BYTES = 1024 * 1024;
 
 /**
  * The records of a file or member, told apart by content: a record a line, JSON over several lines, or the script files
- * of a person's own archive. Content that holds no tweets is one rejection, and is not read to its end.
- * When the content ends in the middle, what was read is given first, then it throws. `from`: where in lines the chunks begin.
+ * of a person's own archive, or a CSV. Content that holds no tweets is one rejection, and is not read to its end.
+ * When the content ends in the middle, what was read is given first, then it throws. UsageError: the map fits no header.
  */
 export async function* contentPieces(
   chunks: AsyncIterable<Buffer>,
-  pieceBytes: number,
-  from: LineStart | null = null,
+  options: ContentOptions,
 ): AsyncIterable<ContentPiece> {
-  if (from !== null) {
-    yield* linePieces(chunks, pieceBytes, from);
+  if (options.from) {
+    yield* linePieces(chunks, options.pieceBytes, options.from);
     return;
   }
   const beginning = await beginningOf(chunks);
   try {
-    yield* piecesOf(beginning, pieceBytes);
+    yield* piecesOf(beginning, options);
   } finally {
     await beginning.close();
   }
 }
 
-async function* piecesOf({ head, whole }: Beginning, pieceBytes: number): AsyncIterable<ContentPiece> {
+async function* piecesOf(
+  { head, whole }: Beginning,
+  { pieceBytes, csvMap }: ContentOptions,
+): AsyncIterable<ContentPiece> {
   const text = head.toString('utf8');
   const script = scriptOf(text);
-  if (script === null) {
-    const other = otherContent(head, text);
-    if (other !== null) yield other;
-    else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : linePieces(whole, pieceBytes);
-  } else if (script.holdsTweets) {
-    const rest = text.slice(script.prefixChars);
-    yield* documentPieces(withoutBytes(whole, Buffer.byteLength(text.slice(0, script.prefixChars))), rest, pieceBytes);
-  } else yield { line: 1, kind: script.kind, reason: script.reason, text: '' };
+  const none = script?.holdsTweets === false ? refused(script.kind, script.reason) : otherContent(head, text);
+  const sheet = none === null && script === null ? csvSheetOf(text, csvMap) : null;
+  if (none !== null) yield none;
+  else if (script?.holdsTweets === true) yield* scriptPieces(whole, text, { ...script, pieceBytes });
+  else if (sheet !== null) yield* sheetPieces(whole, sheet, pieceBytes);
+  else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : linePieces(whole, pieceBytes);
+}
+
+function scriptPieces(
+  whole: AsyncIterable<Buffer>,
+  text: string,
+  { prefixChars, pieceBytes }: { readonly prefixChars: number; readonly pieceBytes: number },
+): AsyncIterable<LinePiece> {
+  const prefixBytes = Buffer.byteLength(text.slice(0, prefixChars));
+  return documentPieces(withoutBytes(whole, prefixBytes), text.slice(prefixChars), pieceBytes);
+}
+
+async function* sheetPieces(
+  whole: AsyncIterable<Buffer>,
+  { separator, header, layout }: CsvSheet,
+  pieceBytes: number,
+): AsyncIterable<ContentPiece> {
+  if (layout === null) {
+    yield refused('csv', unknownHeader(header));
+    return;
+  }
+  for await (const piece of csvPieces(whole, { separator, header }, pieceBytes)) {
+    yield 'reason' in piece ? piece : { ...piece, csv: layout };
+  }
+}
+
+function unknownHeader(header: readonly string[]): string {
+  const columns = header.join(', ');
+  return `a CSV with columns that no known tool writes (${columns}); say what they hold: --map id=COLUMN,text=COLUMN,created_at=COLUMN`;
 }
 
 interface Beginning {
@@ -98,10 +141,13 @@ const JSON_LINE = /^\s*[[{]/m;
 
 /** A page, a picture and the like, which archives hold beside the tweets. */
 function otherContent(head: Buffer, text: string): NoRecords | null {
-  const refused = (kind: string, reason: string): NoRecords => ({ line: 1, kind, reason, text: '' });
   if (MARKUP.test(text)) return refused('markup', 'a page (HTML or XML), not tweets');
   if (!head.includes(0) || JSON_LINE.test(text)) return null;
   const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   if (isUtf16) return refused('encoding', 'text in UTF-16; save it as UTF-8 and import that');
   return refused('binary', 'no text, perhaps a picture or a video');
+}
+
+function refused(kind: string, reason: string): NoRecords {
+  return { line: 1, kind, reason, text: '' };
 }

@@ -20,9 +20,10 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   for (const file of await expandInputs(inputs)) files.push(await archiveFile(file));
   const isDryRun = options.dryRun === true;
   if (!isDryRun) await reconcileLocalLake(await openLocalLake(folder, config, { create: true }));
-  const summary = await withBar(files, (progress) =>
-    isDryRun ? surveyFiles(files, progress) : importFiles(folder, config, files, progress),
-  );
+  const summary = await withBar(files, (progress) => {
+    const withMap = { ...progress, csvMap: options.map ?? null };
+    return isDryRun ? surveyFiles(files, withMap) : importFiles(folder, config, files, withMap);
+  });
   process.stdout.write(importReport(summary, { files: files.length, isDryRun }));
   return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
 }

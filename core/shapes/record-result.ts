@@ -5,9 +5,20 @@ import type { JsonObject } from '../json.ts';
 /**
  * What a record was recognised as; stands in `collected_by` after the colon. `page` has several tweets and their
  * context, `flat` is twarc's, `tweet` a v2 tweet standing alone, `own` one of a person's own archive, `export` a row
- * of a lake's `raw_tweets`, `array` a JSON array of any of these, `none` no tweet.
+ * of a lake's `raw_tweets`, `csv` a row of a CSV, `array` a JSON array of any of these, `none` no tweet.
  */
-export type Shape = 'envelope' | 'stream' | 'page' | 'flat' | 'tweet' | 'v1' | 'own' | 'export' | 'array' | 'none';
+export type Shape =
+  | 'envelope'
+  | 'stream'
+  | 'page'
+  | 'flat'
+  | 'tweet'
+  | 'v1'
+  | 'own'
+  | 'export'
+  | 'csv'
+  | 'array'
+  | 'none';
 
 /** What one record gave; all lists may be empty (an empty page). */
 export interface RecordResult {

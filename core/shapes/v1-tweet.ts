@@ -101,7 +101,7 @@ function editHistory(tweet: JsonObject): unknown {
 const ANCHOR = /^<a [^>]*>([^<]*)<\/a>$/;
 
 /** The program's name without the link around it. */
-function sourceName(source: unknown): string | undefined {
+export function sourceName(source: unknown): string | undefined {
   const name = stringOf(source);
   if (name === null) return undefined;
   const [, shown] = ANCHOR.exec(name.trim()) ?? [];

@@ -1,4 +1,5 @@
 import type { ImportTally } from '../../core/import-tally.ts';
+import type { CsvLayout } from '../../core/shapes/csv-layout.ts';
 import type { Segment } from '../ports/spill.ts';
 
 /** Whole records of one file, one a line. */
@@ -13,6 +14,8 @@ export interface Piece {
   readonly collectedAt: string | null;
   /** UTF-8; lines end at \n, the last one may lack it. */
   readonly text: Uint8Array;
+  /** Present when each line is a row of a CSV, a JSON array of its cells. */
+  readonly csv?: CsvLayout;
 }
 
 /** How far the files of an import have been read. */

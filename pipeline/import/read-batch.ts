@@ -2,6 +2,7 @@ import type { EnvelopeLine } from '../../core/envelope.ts';
 import { erasureLine } from '../../core/erasure.ts';
 import { emptyTally, type ImportTally, tallyRejection, tallyTweet } from '../../core/import-tally.ts';
 import { lineBytesOf } from '../../core/ndjson.ts';
+import { csvRecord } from '../../core/shapes/csv-record.ts';
 import { envelopesOf } from '../../core/shapes/envelopes-of.ts';
 import type { Origin, RecordResult } from '../../core/shapes/record-result.ts';
 import type { ByteText } from '../ports/byte-text.ts';
@@ -21,7 +22,7 @@ export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
   const read: ReadBatch = { lines: [], rejected: [...batch.unreadable], erasures: [], tally: emptyTally() };
   for (const piece of batch.pieces) {
     for (const { lineNumber, line: bytes } of lineBytesOf(piece.text)) {
-      const record = copiedRecord(bytes, piece, byteText) ?? readRecord(bytes, piece);
+      const record = csvRow(bytes, piece) ?? copiedRecord(bytes, piece, byteText) ?? readRecord(bytes, piece);
       addRecord(read, record, { file: piece.file, member: piece.member, line: piece.firstLine + lineNumber - 1 });
     }
   }
@@ -44,6 +45,12 @@ function addRecord(read: ReadBatch, record: ReadRecord, place: Place): void {
 type ReadRecord = Omit<RecordResult, 'lines' | 'isCopied'> & {
   readonly lines: readonly EnvelopeLine<string | Uint8Array>[];
 };
+
+/** What a row of a CSV gives; null for anything else. */
+function csvRow(bytes: Uint8Array, piece: Piece): ReadRecord | null {
+  if (piece.csv === undefined) return null;
+  return csvRecord(JSON.parse(new TextDecoder().decode(bytes)) as string[], piece.csv, originOf(piece));
+}
 
 /** What a record gives whose text can be copied as bytes, without ever decoding it; null for any other. */
 function copiedRecord(bytes: Uint8Array, piece: Piece, byteText: ByteText): ReadRecord | null {

@@ -19,7 +19,7 @@ async function read(content: string | Uint8Array, chunkBytes = 1000): Promise<Re
     ended: null,
   };
   try {
-    for await (const piece of contentPieces(cut(Buffer.from(content), chunkBytes), 300)) {
+    for await (const piece of contentPieces(cut(Buffer.from(content), chunkBytes), { pieceBytes: 300, csvMap: null })) {
       if ('reason' in piece) found.refused.push(`${piece.kind}: ${piece.reason}`);
       else for (const { line } of linesOf(piece.text)) found.records.push(JSON.parse(line));
     }
@@ -105,7 +105,7 @@ describe('content that is no text with records', () => {
   it('does not hide the lines behind a block of zeros', async () => {
     const content = Buffer.concat([Buffer.alloc(4096), Buffer.from('\n{"a":1}\n')]);
     const lines: string[] = [];
-    for await (const piece of contentPieces(cut(content, 512), 100)) {
+    for await (const piece of contentPieces(cut(content, 512), { pieceBytes: 100, csvMap: null })) {
       if ('text' in piece && typeof piece.text !== 'string')
         for (const { line } of linesOf(piece.text)) lines.push(line);
     }

@@ -106,6 +106,36 @@ describe('tweetlake import', () => {
       expect(second).toEqual(first);
     }));
 
+  it('reads CSV by --map beside what it knows, and names the columns that are there when one is not', () =>
+    withFolder(async (folder) => {
+      const at = (time: string) => idAt(Date.parse(`2026-11-21T${time}:00Z`));
+      await writeFile(join(folder, 'a.csv'), `tweet;said\n${at('13:01')};"oi; tudo :)"\n${at('13:02')};"aberto\n`);
+      await writeFile(join(folder, 'b.csv'), `id,from_user_name,text\n${at('13:03')},ana,bom dia\n`);
+      await writeFile(join(folder, 'c.jsonl'), streamLine('13:05'));
+      const files = ['a.csv', 'b.csv', 'c.jsonl'];
+
+      const wrong = await program.run(['import', ...files, '--map', 'id=tweet,text=body'], { cwd: folder });
+      expect(wrong).toMatchObject({ code: 2, stdout: '' });
+      expect(wrong.stderr).toBe(
+        'tweetlake: a.csv: --map names columns that are not there: body; the header has tweet, said\n',
+      );
+      const misspelt = await program.run(['import', ...files, '--map', 'id=tweet,txet=said'], { cwd: folder });
+      expect(misspelt.code).toBe(2);
+
+      const done = await program.run(['import', ...files, '--map', 'id=tweet,text=said'], { cwd: folder });
+      expect(done.stdout).toContain('\nshapes: csv 2, stream 1\n');
+      expect(await textsOf(folder)).toEqual(['oi; tudo :)', 'bom dia', 'bom dia :)']);
+      expect(await quarantined(join(folder, 'lake'))).toMatchObject([
+        {
+          file: 'a.csv',
+          line: 3,
+          kind: 'broken',
+          reason: 'a quote that is not closed',
+          text: `${at('13:02')};"aberto`,
+        },
+      ]);
+    }));
+
   it('names the inputs that are missing before it makes a lake', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
