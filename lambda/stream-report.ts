@@ -1,5 +1,6 @@
 import { backfillCommand } from '../core/backfill-command.ts';
 import type { Search } from '../core/config.ts';
+import { STACK_NAME } from '../core/contract/stack-outputs.ts';
 import type { StreamGap } from '../core/stream-state.ts';
 import type { StreamResult } from '../pipeline/stream/stream.ts';
 import type { LogEntry } from './sweep-report.ts';
@@ -47,7 +48,11 @@ const RETWEETS_MISSED = 'retweets were missed: the stream was not connected, and
 
 function missedEntry({ name }: Search, gap: StreamGap): LogEntry {
   const message = 'tweets were missed: they are out of reach of X';
-  return { level: 'error', message, facts: { search: name, gap, closedBy: backfillCommand(name, gap) } };
+  return {
+    level: 'error',
+    message,
+    facts: { search: name, gap, closedBy: backfillCommand(name, gap, ` --lake aws:${STACK_NAME}`) },
+  };
 }
 
 /** Why a stream did not go on, and when it does. */

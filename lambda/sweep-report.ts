@@ -1,5 +1,6 @@
 import { backfillCommand } from '../core/backfill-command.ts';
 import type { Search } from '../core/config.ts';
+import { STACK_NAME } from '../core/contract/stack-outputs.ts';
 import type { SweepResult } from '../pipeline/ingest/sweep.ts';
 import type { CutCause } from '../pipeline/ingest/sweep-run.ts';
 
@@ -26,7 +27,7 @@ export function sweepReport(search: Search, result: SweepResult): SweepReport {
       ? { level: 'info', message: 'swept', facts }
       : { level: 'warn', message: 'sweep did not end', facts: { ...facts, ...endOf(result) } };
   const missed = gaps.map((gap): LogEntry => {
-    const closedBy = backfillCommand(search.name, gap);
+    const closedBy = backfillCommand(search.name, gap, ` --lake aws:${STACK_NAME}`);
     const message = 'tweets were missed: they are out of reach of X';
     return { level: 'error', message, facts: { search: search.name, gap, closedBy } };
   });

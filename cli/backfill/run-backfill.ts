@@ -17,10 +17,8 @@ import { EXIT, type ExitCode, worstOf } from '../exit-code.ts';
 import { type ProgressLine, progressLine } from '../ingest/progress-line.ts';
 import { incompleteLine, sweepLine } from '../ingest/sweep-report.ts';
 import { type Origin, originOf, withOrigin } from '../lake-origin.ts';
-import { localLakeFolder } from '../lake-place.ts';
+import { type LakeToFill, openLakeToFill } from '../lake-to-fill.ts';
 import { loadConfig } from '../load-config.ts';
-import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
-import { refineWritten } from '../refine-written.ts';
 import { chosenSearches } from '../searches.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { xSource } from '../x-source.ts';
@@ -31,14 +29,12 @@ const SWEEP_MS_MAX = 3_600_000;
 
 /** Reads a span of time of each search from the full archive, once its price was agreed to, and refines it. */
 export async function runBackfill(options: BackfillOptions): Promise<ExitCode> {
-  const folder = localLakeFolder(options.lake, 'backfill');
   const config = await loadConfig(options.config);
   const searches = searchesOf(config, options);
   const span = spanOf(options, config, Date.now());
   const { source: api, isLoopback, origin } = xSource(config.ingest);
-  const lake = await openLocalLake(folder, config, { create: true });
+  const { lake, refine } = await openLakeToFill(options.lake, config);
   const source = await withOrigin(lake, api, isLoopback);
-  await reconcileLocalLake(lake);
   const stop = stopSignal();
   try {
     const { signal } = stop;
@@ -48,7 +44,7 @@ export async function runBackfill(options: BackfillOptions): Promise<ExitCode> {
       process.stderr.write('Nothing was bought.\n');
       return EXIT.done;
     }
-    const run: BackfillRun = { lake, source, origin: originOf(isLoopback), config, span, signal };
+    const run: BackfillRun = { lake, refine, source, origin: originOf(isLoopback), config, span, signal };
     const codes: ExitCode[] = [];
     for (const search of searches) codes.push(await backfillSearch(run, search));
     return worstOf(codes);
@@ -93,8 +89,7 @@ async function openBackfills(
   return open;
 }
 
-interface BackfillRun {
-  readonly lake: Lake;
+interface BackfillRun extends LakeToFill {
   readonly source: TweetSource;
   readonly origin: Origin;
   readonly config: Config;
@@ -120,7 +115,7 @@ async function backfillSearch(run: BackfillRun, search: Search): Promise<ExitCod
 }
 
 async function sweepOnce(run: BackfillRun, search: Search, progress: ProgressLine): Promise<SweepResult> {
-  const { lake, source, origin, config, span, signal } = run;
+  const { lake, refine, source, origin, config, span, signal } = run;
   const rawKeys: string[] = [];
   const runId = randomUUID();
   try {
@@ -141,7 +136,7 @@ async function sweepOnce(run: BackfillRun, search: Search, progress: ProgressLin
     });
   } finally {
     progress.show(`${search.name}: refining ${rawKeys.length} RAW files`);
-    await refineWritten(lake, rawKeys);
+    await refine(rawKeys);
   }
 }
 

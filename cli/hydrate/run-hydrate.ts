@@ -8,7 +8,6 @@ import type { Answered } from '../../core/hydration.ts';
 import { objectOf } from '../../core/json.ts';
 import { lakeBudget } from '../../pipeline/budget/budget.ts';
 import { type HydrateEnd, hydrate, idsToAsk } from '../../pipeline/hydrate/hydrate.ts';
-import type { Lake } from '../../pipeline/lake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
 import { untilDone } from '../../pipeline/until-done.ts';
 import { isAgreedTo } from '../ask.ts';
@@ -18,10 +17,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { HydrateOptions } from '../hydrate.ts';
 import { type ProgressLine, progressLine } from '../ingest/progress-line.ts';
 import { type Origin, originOf, withOrigin } from '../lake-origin.ts';
-import { localLakeFolder } from '../lake-place.ts';
+import { type LakeToFill, openLakeToFill } from '../lake-to-fill.ts';
 import { loadConfig } from '../load-config.ts';
-import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
-import { refineWritten } from '../refine-written.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { xSource } from '../x-source.ts';
 import { cutLine, goneCsv, goneLines, hydrateLine, noIdLines } from './hydrate-report.ts';
@@ -32,19 +29,18 @@ const RUN_MS_MAX = 3_600_000;
 
 /** Reads the tweets of a list of ids, once their price was agreed to, refines them, and lists the ids that are gone. */
 export async function runHydrate(file: string, options: HydrateOptions): Promise<ExitCode> {
-  const folder = localLakeFolder(options.lake, 'hydrate');
   const config = await loadConfig(options.config);
   const { source: api, isLoopback, origin } = xSource(config.ingest);
   const { ids, noIds } = await readIds(file);
   for (const line of noIdLines(file, noIds)) process.stderr.write(`tweetlake: ${line}\n`);
-  const lake = await openLocalLake(folder, config, { create: true });
+  const { lake, refine } = await openLakeToFill(options.lake, config);
   const source = await withOrigin(lake, api, isLoopback);
-  await reconcileLocalLake(lake);
   const stop = stopSignal();
   try {
     const { signal } = stop;
     const run = {
       lake,
+      refine,
       source,
       origin: originOf(isLoopback),
       config,
@@ -80,8 +76,7 @@ function priceText(ids: number, asked: number, { ingest }: Config): string {
   return `${counted(asked, 'tweet')} will be asked for${known}: at most ${price}; those that are gone cost nothing.`;
 }
 
-interface HydrateRun {
-  readonly lake: Lake;
+interface HydrateRun extends LakeToFill {
   readonly source: TweetSource;
   readonly origin: Origin;
   readonly config: Config;
@@ -104,7 +99,7 @@ async function hydrateAll(run: HydrateRun): Promise<HydrateEnd> {
 }
 
 async function hydrateOnce(run: HydrateRun, progress: ProgressLine): Promise<HydrateEnd> {
-  const { lake, source, origin, config, ids, again, signal } = run;
+  const { lake, refine, source, origin, config, ids, again, signal } = run;
   const rawKeys: string[] = [];
   const runId = randomUUID();
   try {
@@ -123,7 +118,7 @@ async function hydrateOnce(run: HydrateRun, progress: ProgressLine): Promise<Hyd
     });
   } finally {
     progress.show(`refining ${counted(rawKeys.length, 'RAW file')}`);
-    await refineWritten(lake, rawKeys);
+    await refine(rawKeys);
   }
 }
 

@@ -2,7 +2,7 @@ import { monthAt, postsBySpender, postsSpent, projectedPosts } from '../../core/
 import { POST_PRICE_USD } from '../../core/post-price.ts';
 import { readBudget } from '../../pipeline/budget/budget.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
-import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
+import type { Fact } from './fact.ts';
 
 export interface BudgetContext {
   readonly nowMs: number;
@@ -13,10 +13,7 @@ export interface BudgetContext {
 }
 
 /** What was spent in this month, by whom, and what the whole month will have cost, as rows of name and value. */
-export async function budgetFacts(
-  store: ObjectStore,
-  { nowMs, limitPosts, isFree }: BudgetContext,
-): Promise<(readonly [name: string, value: QueryValue])[]> {
+export async function budgetFacts(store: ObjectStore, { nowMs, limitPosts, isFree }: BudgetContext): Promise<Fact[]> {
   const state = await readBudget({ store }, monthAt(nowMs));
   const usdOf = (posts: number): string => (isFree ? '0.00' : (posts * POST_PRICE_USD).toFixed(2));
   const spent = postsSpent(state);

@@ -1,5 +1,4 @@
 import { systemClock } from '../../adapters/clock.ts';
-import { duckdbQueryEngine } from '../../adapters/duckdb/duckdb-query-engine.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { backfillCommand } from '../../core/backfill-command.ts';
 import {
@@ -13,25 +12,21 @@ import { linesOf } from '../../core/ndjson.ts';
 import { parseSearchState, type SearchState } from '../../core/search-state.ts';
 import { snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
-import type { QueryValue } from '../../pipeline/ports/query-engine.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readOrigin } from '../lake-origin.ts';
-import { localLakeFolder } from '../lake-place.ts';
+import { parseLakePlace } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { assertLocalLake } from '../local-lake-check.ts';
 import { defaultFormat, printRows } from '../rows/print-rows.ts';
 import { shellFlags } from '../shell-flags.ts';
 import type { StatusOptions } from '../status.ts';
 import { budgetFacts } from './budget-facts.ts';
+import type { Fact } from './fact.ts';
 import { streamFacts } from './stream-facts.ts';
-
-type Fact = readonly [name: string, value: QueryValue];
 
 /** Prints what is in the lake, as rows of name and value. */
 export async function runStatus(options: StatusOptions): Promise<ExitCode> {
-  const folder = localLakeFolder(options.lake, 'status');
-  await assertLocalLake(folder);
-  const store = folderObjectStore(folder);
+  const { name, store, rows: rowFacts } = await openLake(options.lake);
   const { ingest } = await loadConfig(options.config);
   const budget = {
     nowMs: systemClock.nowMs(),
@@ -39,9 +34,9 @@ export async function runStatus(options: StatusOptions): Promise<ExitCode> {
     isFree: (await readOrigin({ store })) === 'simulator',
   };
   const facts = [
-    ['lake', folder] as const,
+    ['lake', name] as const,
     ...(await zoneFacts(store)),
-    ...(await rowFacts(folder)),
+    ...rowFacts,
     ...(await searchFacts(store, options)),
     ...(await streamFacts(store)),
     ...(await budgetFacts(store, budget)),
@@ -49,6 +44,25 @@ export async function runStatus(options: StatusOptions): Promise<ExitCode> {
   const rows = { columns: ['name', 'value'], batches: [facts] };
   await printRows(rows, options.format ?? defaultFormat(process.stdout), process.stdout);
   return EXIT.done;
+}
+
+interface StatusLake {
+  readonly name: string;
+  readonly store: ObjectStore;
+  /** What SQL says of it; nothing of a deployed lake, where that costs money. */
+  readonly rows: readonly Fact[];
+}
+
+/** Loads what the lake needs, and no more. */
+async function openLake(text: string): Promise<StatusLake> {
+  const place = parseLakePlace(text);
+  if (place.kind === 'aws') {
+    const { openDeployedStore } = await import('../deployed-lake.ts');
+    return { name: text, store: await openDeployedStore(place.stack), rows: [] };
+  }
+  await assertLocalLake(place.folder);
+  const { rowFacts } = await import('./row-facts.ts');
+  return { name: place.folder, store: folderObjectStore(place.folder), rows: await rowFacts(place.folder) };
 }
 
 async function zoneFacts(store: ObjectStore): Promise<Fact[]> {
@@ -85,22 +99,6 @@ async function measure(store: ObjectStore, prefix: string): Promise<{ files: num
     total.bytes += sizeBytes;
   }
   return total;
-}
-
-const ROWS_SQL = `select count(*) as rows, count(distinct year || month || day) as days,
-  min(created_at) as oldest_tweet, max(created_at) as newest_tweet from tweets`;
-
-async function rowFacts(folder: string): Promise<Fact[]> {
-  const engine = await duckdbQueryEngine({ lakeFolder: folder });
-  try {
-    const { columns, batches } = await engine.query(ROWS_SQL);
-    const facts: Fact[] = [];
-    for await (const [row = []] of batches)
-      for (const [i, { name }] of columns.entries()) facts.push([name, row[i] ?? null]);
-    return facts;
-  } finally {
-    await engine.close();
-  }
 }
 
 async function searchFacts(store: ObjectStore, options: StatusOptions): Promise<Fact[]> {

@@ -2,9 +2,10 @@ import { STREAM_STATE_KEY } from '../../core/contract/keys.ts';
 import { STREAM_STATE_FORMAT, type StreamState, timeOf } from '../../core/stream-state.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
 import { counted } from '../counted.ts';
+import type { Fact } from './fact.ts';
 
 /** How far the stream has come; nothing where there never was one. */
-export async function streamFacts(store: ObjectStore): Promise<[string, string][]> {
+export async function streamFacts(store: ObjectStore): Promise<Fact[]> {
   const object = await store.get(STREAM_STATE_KEY);
   if (object === null) return [];
   return [['stream', streamText(STREAM_STATE_FORMAT.parse(new TextDecoder().decode(object.bytes), STREAM_STATE_KEY))]];

@@ -72,7 +72,7 @@ describe('tweetlake backfill', () => {
     [[...SPAN, '--query', 'lula'], /--query needs --name/],
     [[...SPAN, '--name', 'Big', '--query', 'lula'], /searches\.0\.name/],
     [[...SPAN, '--name', 'big', '--query', TOO_LONG], /the query must have 1 to 1024 characters, got 1025/],
-    [[...SPAN, '--lake', 'aws:STACK'], /backfill works on a folder only/],
+    [[...SPAN, '--lake', 'aws:'], /--lake aws:STACK needs the name of a CloudFormation stack/],
   ])('refuses what cannot be, whatever it is: %#', (args, message) =>
     withFolder(async (folder) => {
       const refused = await run(['backfill', ...args], { url: 'http://127.0.0.1:9', folder });

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type DeployedLake, deployedLake, until } from './deployed-lake.ts';
+import { STACK_NAME } from '../../core/contract/stack-outputs.ts';
+import { runCommand } from '../support/run-command.ts';
+import { type DeployedLake, deployedLake, refDay, until } from './deployed-lake.ts';
 import { SETTINGS, TOKEN } from './settings.ts';
 
 const [search] = SETTINGS.searches;
@@ -54,6 +57,31 @@ describe('ingest', () => {
     );
   });
 
+  it('tells by `status` how far it has come, and what it has spent', async () => {
+    const { code, output } = await tweetlake(['status', '--format', 'json']);
+
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const facts = Object.fromEntries(JSON.parse(output).map(({ name, value }: JsonFact) => [name, value]));
+    expect(facts).toMatchObject({
+      lake: `aws:${STACK_NAME}`,
+      [`search ${search.name}`]: expect.stringContaining('read up to'),
+    });
+    expect(facts.posts_spent).toBeGreaterThan(100);
+  });
+
+  it('takes in history that `backfill` reads from here', async () => {
+    const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const span = ['--from', `${day}T12:00Z`, '--to', `${day}T12:20Z`];
+
+    const { code, output } = await tweetlake(['backfill', '--name', search.name, '--query', search.query, ...span]);
+
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const keys = await lake.keys(lake.outputs.rawBucket, `raw/tweets/day=${day}/`);
+    const ids = (await linesOf(keys)).map((line) => JSON.parse(line).data.id);
+    expect(ids.length).toBeGreaterThan(20);
+    await until('their rows', async () => ((await lake.rows(refDay(day))).length === ids.length ? true : undefined));
+  });
+
   it('goes on by the schedule alone, where the last sweep ended', async () => {
     const before = await cursor();
     const collectedBefore = new Set(await idsInRaw());
@@ -68,6 +96,17 @@ describe('ingest', () => {
     await untilRefHas(collected);
   }, 200_000);
 });
+
+interface JsonFact {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** The built command, on the deployed lake. */
+function tweetlake(args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const command = join(import.meta.dirname, '../../dist/cli/main.js');
+  return runCommand(process.execPath, [command, ...args, '--lake', `aws:${STACK_NAME}`], { env: process.env });
+}
 
 function sweep(): Promise<unknown> {
   return lake.invoke(lake.outputs.ingestFunction, { search });

@@ -55,7 +55,7 @@ async function runTier(endpointUrl: string): Promise<void> {
       (await step('cdk bootstrap prepares the account', () => bootstrap(place))) &&
       (await step('cdk deploy deploys the stack', () => deploy(place, context)));
     if (!isDeployed) return;
-    await runTests(env);
+    await runTests({ ...env, X_API_URL: simulator.url, X_BEARER_TOKEN: TOKEN });
     await step('cdk destroy leaves nothing', async () => {
       await destroy(place, context);
       const left = await remains();

@@ -61,7 +61,7 @@ describe('the report of a sweep in the cloud', () => {
         level: 'error',
         facts: {
           closedBy:
-            'npx tweetlake backfill --name presidente --from 2026-11-21T13:00:00.000Z --to 2026-11-21T13:15:00.000Z',
+            'npx tweetlake backfill --name presidente --from 2026-11-21T13:00:00.000Z --to 2026-11-21T13:15:00.000Z --lake aws:TweetLake',
         },
       },
     ]);
