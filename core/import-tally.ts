@@ -32,7 +32,7 @@ export function emptyTally(): ImportTally {
 export function tallyTweet(tally: ImportTally, shape: string, tweet: JsonObject, timeMs: number): void {
   addOne(tally.byShape, shape);
   addOne(tally.byKind, kindOf(tweet));
-  addOne(tally.byLanguage, languageOf(tweet));
+  addOne(tally.byLanguage, languageOf(tweet, tally.byLanguage));
   if (tally.span === null || timeMs < tally.span.oldestMs || timeMs > tally.span.newestMs) {
     tally.span = joined(tally.span, { oldestMs: timeMs, newestMs: timeMs });
   }
@@ -41,9 +41,9 @@ export function tallyTweet(tally: ImportTally, shape: string, tweet: JsonObject,
 /** As BCP 47 writes it; anything else is no language, and would make as many counts as there are tweets. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/;
 
-function languageOf(tweet: JsonObject): string {
+function languageOf(tweet: JsonObject, known: Counts): string {
   const language = stringOf(tweet.lang);
-  return language !== null && LANGUAGE.test(language) ? language : '?';
+  return language !== null && (Object.hasOwn(known, language) || LANGUAGE.test(language)) ? language : '?';
 }
 
 export function tallyRejection(tally: ImportTally, kind: string): void {
