@@ -1,5 +1,5 @@
 import type { Gap, SearchState } from './search-state.ts';
-import { snowflakeTimeMs } from './snowflake.ts';
+import { idBefore, snowflakeTimeMs } from './snowflake.ts';
 import { commonSpans, spansWithout, type TimeSpan } from './time-spans.ts';
 
 /** How far a search has come. */
@@ -22,7 +22,7 @@ function openSpans({ cursor, paused }: SearchProgress): TimeSpan[] {
   const end = { toMs: Number.POSITIVE_INFINITY };
   if (paused === null) return [{ fromMs: timeAfter(cursor), ...end }];
   return [
-    { fromMs: timeAfter(cursor), toMs: timeAfter(paused.lowId) },
+    { fromMs: timeAfter(cursor), toMs: timeDownTo(paused.lowId) },
     { fromMs: timeOf(paused.firstUntilId), ...end },
   ];
 }
@@ -30,11 +30,16 @@ function openSpans({ cursor, paused }: SearchProgress): TimeSpan[] {
 function durableSpans({ cursor, paused }: SearchProgress): TimeSpan[] {
   const upToCursor = { fromMs: Number.NEGATIVE_INFINITY, toMs: timeAfter(cursor) };
   if (paused === null) return [upToCursor];
-  return [upToCursor, { fromMs: timeAfter(paused.lowId), toMs: timeOf(paused.firstUntilId) }];
+  return [upToCursor, { fromMs: timeDownTo(paused.lowId), toMs: timeOf(paused.firstUntilId) }];
 }
 
 function timeOf(id: string): number {
   return snowflakeTimeMs(id) ?? 0;
+}
+
+/** The first millisecond of which every id is this one or above it; gaps are cut there, too. */
+function timeDownTo(id: string): number {
+  return timeAfter(idBefore(id));
 }
 
 /** The first millisecond that lies behind this id altogether. */

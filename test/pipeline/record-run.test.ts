@@ -77,8 +77,8 @@ describe('the record of a run', () => {
 
     const covered = (await recordsOf(lake)).filter(({ event }) => event === 'covered');
     expect(covered.map(({ query, tweets_from, tweets_until }) => [query, tweets_from, tweets_until])).toEqual([
-      [SEARCH.query, '2026-11-21T13:19:00.001Z', '2026-11-21T13:29:00.000Z'],
-      ['another', '2026-11-21T13:00:00.000Z', '2026-11-21T13:19:00.001Z'],
+      [SEARCH.query, '2026-11-21T13:19:00.000Z', '2026-11-21T13:29:00.000Z'],
+      ['another', '2026-11-21T13:00:00.000Z', '2026-11-21T13:19:00.000Z'],
       ['another', '2026-11-21T13:29:00.000Z', '2026-11-21T13:44:00.000Z'],
     ]);
   });
@@ -110,7 +110,7 @@ describe('the record of a run', () => {
     const ofDying = (await recordsOf(lake)).filter(({ run }) => run === 'dying');
     expect(ofDying).toMatchObject([
       { event: 'began' },
-      { event: 'covered', tweets_from: '2026-11-21T13:19:00.001Z', tweets_until: '2026-11-21T13:29:00.000Z' },
+      { event: 'covered', tweets_from: '2026-11-21T13:19:00.000Z', tweets_until: '2026-11-21T13:29:00.000Z' },
       { event: 'ended', outcome: 'died' },
     ]);
   });
