@@ -15,12 +15,21 @@ import { type ImportPool, importPool } from './import-pool.ts';
 import type { ImportWorkerData } from './import-worker.ts';
 import type { LakeSettings } from './local-lake.ts';
 
+/** Where a lake's imports have their rooms: in the lake, or in a folder below the chosen one, which other lakes may use too. */
+export function spillRootOf(lakeFolder: string, chosen?: string): string {
+  if (chosen === undefined) return join(lakeFolder, 'tmp');
+  return join(resolve(chosen), `tweetlake-${sha256(resolve(lakeFolder)).slice(0, SHORT_HASH_CHARS)}`);
+}
+
 /** Raised when what a room holds is read otherwise. */
 const ROOM_FORMAT = 1;
 
 export interface FilesOptions extends ImportOptions {
   /** What columns hold of a CSV whose header is not known. */
   readonly csvMap?: CsvMap | null;
+  readonly threads?: number | undefined;
+  /** Folder of this lake's rooms; by default `tmp` in the lake. */
+  readonly spillRoot?: string | undefined;
 }
 
 /**
@@ -35,7 +44,11 @@ export async function importFiles(
 ): Promise<ImportSummary> {
   const root = resolve(lakeFolder);
   const locks = join(root, STORE_FOLDER, 'locks');
-  const room = await openSpillRoom(join(root, 'tmp'), locks, roomName(files, slotMinutes, options.csvMap));
+  const room = await openSpillRoom(
+    options.spillRoot ?? spillRootOf(root),
+    locks,
+    roomName(files, slotMinutes, options.csvMap),
+  );
   try {
     const summary = await importInRoom(
       { lakeFolder: root, settings: { slotMinutes, emoticons }, spillFolder: room.folder },
@@ -54,12 +67,12 @@ async function importInRoom(
   files: readonly ArchiveFile[],
   options: FilesOptions,
 ): Promise<ImportSummary> {
-  return importWith(importPool(data), await folderJournal(data.spillFolder), files, options);
+  return importWith(importPool(data, options.threads), await folderJournal(data.spillFolder), files, options);
 }
 
 /** Reads the files as an import does, and writes nothing anywhere. */
 export function surveyFiles(files: readonly ArchiveFile[], options: FilesOptions = {}): Promise<ImportSummary> {
-  return importWith(importPool(null), NO_JOURNAL, files, options);
+  return importWith(importPool(null, options.threads), NO_JOURNAL, files, options);
 }
 
 async function importWith(

@@ -23,8 +23,10 @@ export interface ImportPool extends ImportWorkers {
  * Threads that sort and write, or without data only survey, so that no slot is left to write; beside the built command
  * stands the built worker.
  */
-export function importPool(data: ImportWorkerData | null): ImportPool {
-  const threads = Math.min(availableParallelism(), THREADS_MAX);
+export function importPool(
+  data: ImportWorkerData | null,
+  threads = Math.min(availableParallelism(), THREADS_MAX),
+): ImportPool {
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./import-worker.js', import.meta.url)),
     workerData: data,

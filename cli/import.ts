@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import type { CsvMap } from '../core/shapes/csv-layout.ts';
 import { csvMap } from './import/csv-map.ts';
-import { configOption, lakeOption, subcommand } from './options.ts';
+import { configOption, lakeOption, subcommand, wholeNumber } from './options.ts';
 
 export interface ImportOptions {
   readonly lake: string;
   readonly config?: string;
   readonly dryRun?: boolean;
   readonly map?: CsvMap;
+  readonly threads?: number;
+  readonly tmp?: string;
 }
 
 const INPUT_HELP = `
@@ -25,6 +27,12 @@ export function addImport(program: Command): void {
     .addOption(lakeOption())
     .addOption(configOption())
     .option('--map <fields>', 'what columns of a CSV hold: id=COLUMN,text=COLUMN,created_at=COLUMN,…', csvMap)
+    .option(
+      '--threads <number>',
+      'threads that sort and write (default: one a processor, at most 8)',
+      wholeNumber(1, 64),
+    )
+    .option('--tmp <folder>', 'where sorted tweets wait until their slot is written (default: tmp in the lake)')
     .option('--dry-run', 'read everything and say what it is; write nothing')
     .action(async (files: string[], options: ImportOptions) => {
       const { runImport } = await import('./import/run-import.ts');

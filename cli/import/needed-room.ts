@@ -1,0 +1,43 @@
+import { stat, statfs } from 'node:fs/promises';
+import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
+import { LakeError } from '../../core/errors.ts';
+
+/** What RAW and REF take of the input, unpacked. Source: docs/performance.md's archive, rounded up. */
+const LAKE_SHARE = 1.2;
+const BYTES_PER_GB = 1_000_000_000;
+
+/** What an import needs on disk; at least, for what packed files hold is not known before they are read. */
+export interface NeededRoom {
+  readonly spillBytes: number;
+  readonly lakeBytes: number;
+}
+
+export function neededRoom(files: readonly ArchiveFile[]): NeededRoom {
+  const inputBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { spillBytes: inputBytes, lakeBytes: LAKE_SHARE * inputBytes };
+}
+
+/** Says what is needed and what is free. Rejects with LakeError when that is surely too little; both folders must exist. */
+export async function checkRoom(needed: NeededRoom, spillRoot: string, lakeFolder: string): Promise<string> {
+  const isShared = (await stat(spillRoot)).dev === (await stat(lakeFolder)).dev;
+  const ofSpill = { folder: spillRoot, bytes: needed.spillBytes + (isShared ? needed.lakeBytes : 0) };
+  const places = isShared ? [ofSpill] : [ofSpill, { folder: lakeFolder, bytes: needed.lakeBytes }];
+  for (const { folder, bytes } of places) {
+    const free = await freeBytes(folder);
+    if (free >= bytes) continue;
+    throw new LakeError(
+      `the import needs at least ${gigabytes(bytes)} in ${folder}, which has ${gigabytes(free)} free; free some, or choose another folder with --tmp`,
+    );
+  }
+  const wanted = `${gigabytes(needed.spillBytes)} of temporary room in ${spillRoot}`;
+  return `needs at least ${wanted} and ${gigabytes(needed.lakeBytes)} for the lake; ${gigabytes(await freeBytes(spillRoot))} are free`;
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / BYTES_PER_GB).toFixed(bytes < BYTES_PER_GB / 100 ? 3 : 1)} GB`;
+}

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { checkRoom, neededRoom } from '../../cli/import/needed-room.ts';
+
+const file = { file: 'a.jsonl', sizeBytes: 2_000_000_000, modifiedAt: null };
+
+describe('the room that an import needs', () => {
+  it('is that of the input for sorting, and somewhat more for the lake', () => {
+    expect(neededRoom([file, file])).toEqual({ spillBytes: 4_000_000_000, lakeBytes: 4_800_000_000 });
+  });
+
+  it('is said, or asked for in vain with both numbers and a way out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tweetlake-'));
+    try {
+      const said = await checkRoom(neededRoom([{ ...file, sizeBytes: 1000 }]), folder, folder);
+      expect(said).toMatch(
+        /^needs at least 0\.000 GB of temporary room in .+ and 0\.000 GB for the lake; [\d.]+ GB are free$/,
+      );
+
+      const tooMuch = checkRoom({ spillBytes: 1e18, lakeBytes: 1 }, folder, folder);
+      await expect(tooMuch).rejects.toThrow(/needs at least 1000000000\.0 GB in .+ has [\d.]+ GB free; .* --tmp/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
