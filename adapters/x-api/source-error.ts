@@ -9,9 +9,7 @@ export function sourceErrorOf(error: unknown, url: string): SourceError {
   if (error instanceof SourceError) return error;
   if (error instanceof ApiResponseError) return answerError(error, url);
   if (error instanceof ApiRequestError) return unreachable(error, url);
-  if (error instanceof ApiPartialResponseError) {
-    return unavailable(`${url} sent a broken answer (HTTP ${error.response.statusCode})`, error);
-  }
+  if (error instanceof ApiPartialResponseError) return brokenError(error, url);
   if (isInvalidHeader(error)) return badTokenError(error);
   return unavailable(`cannot ask ${url}: ${reasonOf(error)}`, error);
 }
@@ -57,6 +55,13 @@ export function refusalError(refusal: Refusal, url: string, options?: ErrorOptio
   const said = `${url} answered ${refusal.status}${sentenceOf(refusal.data)}`;
   const failure = failureOf(refusal);
   return new SourceError(`${said}${ADVICE[failure.kind]}`, failure, options);
+}
+
+/** Of a refusal the status is known, and decides, whatever came of its body. */
+function brokenError(error: ApiPartialResponseError, url: string): SourceError {
+  const { statusCode: status = 0, headers } = error.response;
+  if (status < 400) return unavailable(`${url} sent a broken answer (HTTP ${status})`, error);
+  return refusalError({ status, data: null, resetSeconds: headers['x-rate-limit-reset'] }, url, { cause: error });
 }
 
 function answerError(error: ApiResponseError, url: string): SourceError {

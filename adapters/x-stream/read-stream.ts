@@ -70,7 +70,14 @@ type Body = NonNullable<Response['body']>;
 async function refusalOf(response: Response, url: URL, watch: SilenceWatch): Promise<SourceError> {
   const { status, headers } = response;
   const data = response.body === null ? null : parsed(await startOf(response.body, watch));
-  return refusalError({ status, data, resetSeconds: headers.get('x-rate-limit-reset') }, url.origin);
+  return refusalError({ status, data, resetSeconds: resetSecondsOf(headers, data) }, url.origin);
+}
+
+/** Null when it is not the limit of requests that refuses: that the app's one connection is taken passes sooner. */
+function resetSecondsOf(headers: Headers, data: unknown): string | null {
+  const isTaken = objectOf(data).title === 'ConnectionException';
+  const remaining = headers.get('x-rate-limit-remaining') ?? (isTaken ? null : '0');
+  return remaining === '0' ? headers.get('x-rate-limit-reset') : null;
 }
 
 /** The text up to a limit; what breaks off says what it has said. */

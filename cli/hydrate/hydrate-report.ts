@@ -1,6 +1,7 @@
 import type { Answered } from '../../core/hydration.ts';
 import type { HydrateEnd } from '../../pipeline/hydrate/hydrate.ts';
 import { counted } from '../counted.ts';
+import { goesOnText } from '../goes-on.ts';
 import { plainText } from '../plain-text.ts';
 import { csvFormat } from '../rows/csv-format.ts';
 import type { NoId } from './read-ids.ts';
@@ -16,9 +17,8 @@ export function hydrateLine(end: HydrateEnd, ids: number): string {
 }
 
 /** Why it is not complete, and when it can go on. */
-export function cutLine({ reason, resumeAtMs }: Exclude<HydrateEnd, { kind: 'complete' }>): string {
-  const when = resumeAtMs === null ? 'run it again to go on' : `it can go on at ${new Date(resumeAtMs).toISOString()}`;
-  return `not all ids were read: ${reason}; ${when}`;
+export function cutLine(end: Exclude<HydrateEnd, { kind: 'complete' }>): string {
+  return `not all ids were read: ${end.reason}${goesOnText(end)}`;
 }
 
 /** The ids that X does not give, a line each. */

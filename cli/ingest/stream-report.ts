@@ -3,6 +3,7 @@ import type { Search } from '../../core/config.ts';
 import { type StreamGap, timeOf } from '../../core/stream-state.ts';
 import type { StreamResult } from '../../pipeline/stream/stream.ts';
 import { counted } from '../counted.ts';
+import { goesOnText } from '../goes-on.ts';
 
 /** What a stream did, on one line. */
 export function streamLine(result: StreamResult): string {
@@ -11,7 +12,7 @@ export function streamLine(result: StreamResult): string {
   const extras = [
     filled === 0 ? '' : `, ${counted(filled, 'tweet')} by search`,
     rejected === 0 ? '' : `, ${rejected} rejected (kept in quarantine)`,
-    partialErrors === 0 ? '' : `, ${partialErrors} partial errors`,
+    partialErrors === 0 ? '' : `, ${counted(partialErrors, 'partial error')}`,
   ];
   return `stream: ${kind}, ${counts}${extras.join('')}`;
 }
@@ -29,20 +30,14 @@ export function gapLines(gap: StreamGap, searches: readonly Search[], flags: str
 
 /** Why a stream is not complete, and when it can go on; null when it is. */
 export function unfinishedLine(result: StreamResult): string | null {
-  if (result.kind === 'busy') return `the stream was not read: ${result.reason}; ${goesOn(result.resumeAtMs)}`;
-  if (result.kind === 'cut') {
-    const { reason, resumeAtMs } = result;
-    return `the stream was ended: ${reason}${resumeAtMs === null ? '' : `; ${goesOn(resumeAtMs)}`}`;
-  }
+  if (result.kind === 'busy') return `the stream was not read: ${result.reason}${goesOnText(result)}`;
+  if (result.kind === 'cut') return `the stream was ended: ${result.reason}${goesOnText(result)}`;
+  if (result.connections === 0) return 'the stream was never connected; run it again to go on';
   const [first] = result.fills;
   const last = result.fills.at(-1);
   if (first === undefined || last === undefined) return null;
   const span = `${isoOf(timeOf(first.sinceId))} to ${isoOf(timeOf(last.untilId))}`;
   return `the stream is not complete: a gap from ${span} is still to be searched for; run it again to go on`;
-}
-
-function goesOn(atMs: number): string {
-  return `it can go on at ${isoOf(atMs)}`;
 }
 
 function isoOf(timeMs: number): string {

@@ -1,30 +1,20 @@
 import { backfillCommand } from '../../core/backfill-command.ts';
 import type { Search } from '../../core/config.ts';
-import type { SourceError } from '../../core/errors.ts';
 import type { SweepResult } from '../../pipeline/ingest/sweep.ts';
 import { counted } from '../counted.ts';
+import { goesOnText } from '../goes-on.ts';
 
 /** What a sweep did, on one line. */
 export function sweepLine({ name }: Search, result: SweepResult): string {
   const rejected = result.rejected === 0 ? '' : `, ${result.rejected} rejected (kept in quarantine)`;
-  const errors = result.partialErrors === 0 ? '' : `, ${result.partialErrors} partial errors`;
+  const errors = result.partialErrors === 0 ? '' : `, ${counted(result.partialErrors, 'partial error')}`;
   const counts = `${counted(result.tweets, 'tweet')} in ${counted(result.files, 'RAW file')}, ${counted(result.requests, 'request')}`;
   return `${name}: ${result.kind}, ${counts}${rejected}${errors}`;
 }
 
 /** Why a sweep is not complete, and when it can go on. */
 export function incompleteLine({ name }: Search, result: Exclude<SweepResult, { kind: 'complete' }>): string {
-  const { resumeAtMs, reason } = result;
-  const line = `search ${name} is not complete: ${reason}`;
-  if (result.kind === 'cut' && saysWhatToDo(result.error)) return line;
-  const when = resumeAtMs === null ? 'run it again to go on' : `it can go on at ${new Date(resumeAtMs).toISOString()}`;
-  return `${line}; ${when}`;
-}
-
-/** The same again would be refused again: the error ends with what has to be done first. */
-function saysWhatToDo(error: SourceError | undefined): boolean {
-  const kind = error?.failure.kind;
-  return kind === 'unauthorized' || kind === 'payment-required';
+  return `search ${name} is not complete: ${result.reason}${goesOnText(result)}`;
 }
 
 /** What was out of X's reach, a line each, with the command that reads it all the same; `flags` go with that. */

@@ -5,6 +5,8 @@ import type { Clock } from '../ports/clock.ts';
 /** Posts of a block, and what is kept of one for those that X has sent already when the stream has to be ended. */
 const BLOCK_TWEETS = 500;
 const IN_FLIGHT_TWEETS = 250;
+/** What a closed connection had sent and nobody read is taken for as much as came in this time before: X has counted it. */
+const UNREAD_MS = 1000;
 
 /** Sees to it that what a stream gives was reserved before (invariant 7). */
 export interface PostMeter {
@@ -12,6 +14,8 @@ export interface PostMeter {
   reserve(): Promise<Refusal | null>;
   /** Counts what a message has cost, in post prices. */
   count(posts: number): void;
+  /** A connection has ended: counts what X may have sent on it that was not read. */
+  countUnread(): void;
   /** Gives back what was not used. */
   settle(): Promise<void>;
 }
@@ -23,6 +27,8 @@ export function postMeter(budget: Budget, clock: Clock, expansions: PaidExpansio
   const blocks: Reservation[] = [];
   /** Of the first block; may be more than it holds, when a message cost more than any should. */
   let used = 0;
+  /** What was counted lately, oldest first. */
+  let recent: { readonly atMs: number; posts: number }[] = [];
 
   const left = (): number => blocks.reduce((sum, { posts }) => sum + posts, -used);
   const settleFirst = async (): Promise<void> => {
@@ -48,14 +54,28 @@ export function postMeter(budget: Budget, clock: Clock, expansions: PaidExpansio
       await settleUsed();
       while (left() < kept) {
         const block = await budget.reserve({ spender: 'stream', unitPosts, units: BLOCK_TWEETS, unitsMin: 1 });
-        if (block.kind === 'refused') return block;
+        if (block.kind === 'refused') return { ...block, reason: `${block.reason}${keptText(left())}` };
         blocks.push(block);
       }
       return null;
     },
     count(posts) {
       used += posts;
+      const nowMs = clock.nowMs();
+      const last = recent.at(-1);
+      if (last?.atMs === nowMs) last.posts += posts;
+      else recent = [...recent.filter(({ atMs }) => atMs > nowMs - UNREAD_MS), { atMs: nowMs, posts }];
+    },
+    countUnread() {
+      const nowMs = clock.nowMs();
+      const unread = recent.reduce((sum, { atMs, posts }) => (atMs > nowMs - UNREAD_MS ? sum + posts : sum), 0);
+      used += Math.min(unread, Math.max(0, left()));
+      recent = [];
     },
     settle: settleAll,
   };
+}
+
+function keptText(posts: number): string {
+  return posts > 0 ? `, but for ${posts} that a stream keeps for what X has sent when it ends` : '';
 }

@@ -5,7 +5,7 @@ import { connectedAt, type StreamGap, timeOf, withFill } from '../../core/stream
 import type { Refusal } from '../budget/budget.ts';
 import { recordConnection, recordDisconnection } from './connection-record.ts';
 import type { StreamRun } from './stream-run.ts';
-import { type ActiveRules, syncRules } from './sync-rules.ts';
+import { type ActiveRules, ensureRules, syncRules } from './sync-rules.ts';
 
 export type ConnectionEnd =
   /** The signal has aborted. */
@@ -25,6 +25,7 @@ export async function readConnection(run: StreamRun, signal: AbortSignal): Promi
   if (refusal !== null) return { kind: 'refused', refusal };
   const connection: Connection = { stop: new AbortController(), connectedAtMs: null, refusal: null, tweets: 0 };
   const end = await endOf(run, connection, AbortSignal.any([signal, connection.stop.signal]));
+  run.meter.countUnread();
   await collector.flush();
   await keeper.update((state) => ({ ...state, durableId: state.durableId && collector.durableId(state.durableId) }));
   const reason = end.kind === 'failed' ? end.error.message : end.kind === 'refused' ? end.refusal.reason : null;
@@ -45,8 +46,8 @@ interface Connection {
 async function endOf(run: StreamRun, connection: Connection, signal: AbortSignal): Promise<ConnectionEnd> {
   const { clock } = run.lake;
   try {
-    const rules = await syncRules(run.sources.feed, run.sources.searches);
-    await readEvents(run, connection, rules, signal);
+    await ensureRules(run.sources.feed, run.sources.searches);
+    await readEvents(run, connection, signal);
     return connection.refusal === null ? { kind: 'stopped' } : { kind: 'refused', refusal: connection.refusal };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -55,15 +56,15 @@ async function endOf(run: StreamRun, connection: Connection, signal: AbortSignal
   }
 }
 
-async function readEvents(
-  run: StreamRun,
-  connection: Connection,
-  rules: ActiveRules,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const event of run.sources.feed.connect(signal)) {
-    if (event.kind === 'connected') await begin(run, connection, rules);
-    else await take(run, connection, rules, event);
+async function readEvents(run: StreamRun, connection: Connection, signal: AbortSignal): Promise<void> {
+  const { feed, searches } = run.sources;
+  let rules: ActiveRules = { queries: [], searches: new Map() };
+  for await (const event of feed.connect(signal)) {
+    if (event.kind === 'connected') {
+      // Only who has the app's one connection changes its rules: they may be those by which another lake reads.
+      rules = await syncRules(feed, searches);
+      await begin(run, connection, rules);
+    } else await take(run, connection, rules, event);
   }
 }
 

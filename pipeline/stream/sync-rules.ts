@@ -9,6 +9,16 @@ export interface ActiveRules {
   readonly searches: ReadonlyMap<string, string>;
 }
 
+/**
+ * Sees to it that X has rules at all: it refuses a connection without any. Rules that are there are left as they are.
+ * Rejects with SourceError, and with UsageError when X could not have the rules of the searches.
+ */
+export async function ensureRules(feed: FilteredStream, searches: readonly NamedQuery[]): Promise<void> {
+  const found = await feed.rules();
+  const { add } = planRules(found, searches);
+  if (found.length === 0) await feed.addRules(add);
+}
+
 /** Makes X have one rule for each search. Rejects with SourceError, and with UsageError when X could not have them. */
 export async function syncRules(feed: FilteredStream, searches: readonly NamedQuery[]): Promise<ActiveRules> {
   const found = await feed.rules();

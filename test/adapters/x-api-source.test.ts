@@ -194,6 +194,19 @@ describe('xApiSource, when X does not give what was asked', () => {
       /did not answer in JSON/,
     ],
     ['200 with broken JSON', { body: '{"data":[{"id":"1"' }, { kind: 'unavailable' }, /broken answer \(HTTP 200\)/],
+    [
+      '402 with broken JSON',
+      { status: 402, body: '{"title":"Cred' },
+      { kind: 'payment-required' },
+      /answered 402; add credits/,
+    ],
+    [
+      '429 with broken JSON',
+      { status: 429, headers: reset, body: '{"title":' },
+      { kind: 'rate-limited', resetAtMs: 1_795_000_000_000 },
+      /answered 429$/,
+    ],
+    ['503 with broken JSON', { status: 503, body: '{' }, { kind: 'unavailable', status: 503 }, /answered 503$/],
     ['200 without meta', { body: { errors: [] } }, { kind: 'unavailable' }, /no meta/],
   ])('says so: %s', async (_, given, failure, message) => {
     const error = await failureOf(withApi(given, (source) => source.search(REQUEST)));

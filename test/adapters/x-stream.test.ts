@@ -126,7 +126,7 @@ describe('xFilteredStream.connect', () => {
       '429 ConnectionException',
       429,
       { title: 'ConnectionException', connection_issue: 'TooManyConnections' },
-      { kind: 'rate-limited', resetAtMs: 1_800_000_000_000 },
+      { kind: 'rate-limited', resetAtMs: null },
     ],
     ['402 CreditsDepleted', 402, { title: 'CreditsDepleted', type: 'x' }, { kind: 'payment-required' }],
     [
@@ -154,6 +154,18 @@ describe('xFilteredStream.connect', () => {
 
     expect(seen.events).toEqual([]);
     expect(seen.failure?.failure).toEqual(failure);
+  });
+
+  it.each([
+    ['0', 1_800_000_000_000],
+    ['49', null],
+  ])('waits for x-rate-limit-reset only when nothing of the limit is left: %s', async (remaining, resetAtMs) => {
+    const { seen } = await connectTo(async (wire) => {
+      const headers = `x-rate-limit-remaining: ${remaining}\r\nx-rate-limit-reset: 1800000000\r\ncontent-length: 2`;
+      await wire.send(`HTTP/1.1 429 Too Many Requests\r\n${headers}\r\n\r\n{}`);
+    });
+
+    expect(seen.failure?.failure).toEqual({ kind: 'rate-limited', resetAtMs });
   });
 
   it('fails when nobody listens, and never shows a token that cannot be sent', async () => {

@@ -78,7 +78,7 @@ describe('tweetlake ingest', () => {
     [
       'a search that X refuses',
       { status: 400, body: { errors: [{ message: 'bad query' }] } },
-      /answered 400: bad query; run/,
+      /answered 400: bad query\n$/,
     ],
     ['an answer that is none', { status: 200, body: 'no JSON' }, /did not answer in JSON/],
   ])('exits 1 with one line when it is cut by %s', (_, answer, message) =>
@@ -127,7 +127,9 @@ describe('tweetlake ingest', () => {
       const busy = await program.run(['ingest'], { cwd: folder, env: { X_API_URL: url } });
 
       expect(busy.code).toBe(1);
-      expect(busy.stderr).toMatch(/another run holds the search .*; it can go on at 2099-01-01T00:00:00.000Z\n$/);
+      expect(busy.stderr).toMatch(
+        /another run holds the search .*; it can go on when that has ended, at 2099-01-01T00:00:00.000Z at the latest\n$/,
+      );
     }));
 
   it('does not mix invented tweets with real ones', () =>

@@ -47,7 +47,7 @@ describe('tweetlake ingest --stream', () => {
 
       expect(await second).toMatchObject({ code: 1 });
       expect((await (second as unknown as Promise<Finished>)).stderr).toMatch(
-        /^tweetlake: the stream was not read: another run holds the stream; it can go on at .*\n$/,
+        /^tweetlake: the stream was not read: another run holds the stream; it can go on when that has ended, at .* at the latest\n$/,
       );
       expect(first).toMatchObject({ code: 0, stderr: '' });
       const [, received] = /\nstream: ended, ([\d,]+) tweets in/.exec(first.stdout) ?? [];

@@ -116,6 +116,37 @@ describe('postMeter (invariant 7)', () => {
     );
   });
 
+  it('takes what was under way when a connection ended for as much as came in its last second', async () => {
+    const clock = virtualClock(TEST_NOW_MS);
+    const lake = await memoryLake({ clock });
+    const meter = postMeter(lakeBudget(lake, { limitPosts: 600, runId: 'a' }), clock, {});
+    const spent = async () => (await readBudget(lake, '2026-11')).spent.stream;
+    await meter.reserve();
+    meter.count(100);
+    await clock.advance(1000);
+    for (let i = 0; i < 7; i++) meter.count(1);
+    await clock.advance(500);
+
+    meter.count(3);
+    meter.countUnread();
+    meter.countUnread();
+    await meter.settle();
+
+    expect(await spent()).toBe(110 + 10);
+  });
+
+  it('never counts more unread than it has reserved', async () => {
+    const lake = await memoryLake();
+    const meter = postMeter(lakeBudget(lake, { limitPosts: 600, runId: 'a' }), lake.clock, {});
+    await meter.reserve();
+
+    meter.count(400);
+    meter.countUnread();
+    await meter.settle();
+
+    expect((await readBudget(lake, '2026-11')).spent).toEqual({ stream: 500 });
+  });
+
   it('reserves anew when a month begins', async () => {
     const clock = virtualClock(Date.parse('2026-11-30T23:59:00Z'));
     const lake = await memoryLake({ clock });

@@ -236,7 +236,9 @@ describe('the budget of a stream (invariant 7)', () => {
 
     expect(result).toMatchObject({ kind: 'cut', tweets: 351, resumeAtMs: Date.parse('2026-12-01T00:00:00Z') });
     expect(result).toMatchObject({ reason: expect.stringContaining('the budget of 600 posts for 2026-11') });
-    expect(await readBudget(lake, '2026-11')).toMatchObject({ spent: { stream: 351 }, open: [] });
+    expect(result).toMatchObject({ reason: expect.stringMatching(/used up, but for 249 that a stream keeps/) });
+    // One came in the last second: as much may have been under way when the connection was closed.
+    expect(await readBudget(lake, '2026-11')).toMatchObject({ spent: { stream: 352 }, open: [] });
     expect(await idsInRaw(lake)).toHaveLength(351);
   });
 

@@ -42,6 +42,8 @@ export function fakeFeed(clock: Clock, tweets: readonly JsonObject[], delivery: 
     const startMs = clock.nowMs();
     connectsAtMs.push(startMs);
     const { refused, standsMs = Number.POSITIVE_INFINITY, failure = BROKEN_OFF, lines = [] } = plan.shift() ?? {};
+    if (rulesOfApp.length === 0)
+      throw new SourceError('X refused: no rules', { kind: 'invalid-request', parameters: [] });
     if (refused) throw new SourceError(`X refused: ${refused.kind}`, refused);
     yield { kind: 'connected' };
     yield* lines.map((text) => ({ kind: 'line' as const, text, problem: null }));
