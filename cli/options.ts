@@ -38,6 +38,15 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
+/** Reads a number within limits (both included). */
+export function numberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+  };
+}
+
 /** Reads a time in ISO 8601 as UTC milliseconds; one that names no zone is in UTC. */
 export function tweetTime(text: string): number {
   const timeMs = timeMsOf(DAY.test(text) ? `${text}T00:00Z` : text);

@@ -4,6 +4,7 @@ import { xApi } from './api/x-api.ts';
 import { complianceJobs } from './compliance/compliance-jobs.ts';
 import type { Fault } from './faults/fault.ts';
 import { type FaultBook, faultBook } from './faults/fault-book.ts';
+import type { PostSource } from './post.ts';
 import { responder } from './responder.ts';
 import { streamHub } from './stream/stream-hub.ts';
 import { streamRules } from './stream/stream-rules.ts';
@@ -22,6 +23,8 @@ export interface SimulatorOptions extends StreamOptions {
   readonly token?: string;
   /** The clock: UTC milliseconds; default the system's. Tweets of its future are not there yet. */
   readonly now?: () => number;
+  /** What is served instead of invented tweets; default those. */
+  readonly posts?: PostSource;
   /** What goes wrong from the beginning; default nothing. */
   readonly faults?: readonly Fault[];
 }
@@ -41,7 +44,7 @@ const LOOPBACK = '127.0.0.1';
 const TICK_MS = 100;
 
 /**
- * Starts an X API on this machine over an endless stream of invented tweets; docs/simulator.md says what it answers.
+ * Starts an X API on this machine, by default over an endless stream of invented tweets; docs/simulator.md says what it answers.
  * Rejects with LakeError when the port cannot be had, with UsageError when an option is out of range.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -50,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (!allowRemote && !isLoopback(host)) {
     throw new UsageError(`simulator must listen on this machine only, got host ${host}; --allow-remote lets others in`);
   }
-  const stream = tweetStream(options);
+  const stream = options.posts ?? tweetStream(options);
   const rules = streamRules();
   const live = streamHub({ stream, seed, rules });
   const faults = faultBook(options.faults);

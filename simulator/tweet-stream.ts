@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts';
+import type { PostKind, PostSource } from './post.ts';
 import { type Dice, diceFor, drawOnce, PURPOSE } from './tweets/dice.ts';
 import { draftOf } from './tweets/draft.ts';
 import { metricsAt } from './tweets/engagement.ts';
@@ -6,7 +7,7 @@ import type { IdWindow } from './tweets/id-window.ts';
 import { type MinutePlan, minutePlan, type Position } from './tweets/minute-plan.ts';
 import { people } from './tweets/people.ts';
 import { isGone, REMOVED_SHARE } from './tweets/removal.ts';
-import type { Draft, Post, PostKind } from './tweets/tweet.ts';
+import type { Draft, InventedPost } from './tweets/tweet.ts';
 
 export interface StreamOptions {
   /** Any whole number; default 1. Another seed is another stream. */
@@ -18,14 +19,8 @@ export interface StreamOptions {
 }
 
 /** An endless stream of invented tweets, mostly about the president of Brazil, from November 2010 on; a pure function of its options. */
-export interface TweetStream {
-  /**
-   * The posts of the window, newest first, each made when it is asked for.
-   * `countsAtMs` (UTC milliseconds) is when likes and the like are counted; null or absent: what they grow to in the end.
-   */
-  newestFirst(window: IdWindow, countsAtMs?: number | null): Generator<Post, void, undefined>;
-  /** How many posts the window holds, without making them. */
-  count(window: IdWindow): number;
+export interface TweetStream extends PostSource {
+  newestFirst(window: IdWindow, countsAtMs?: number | null): Generator<InventedPost, void, undefined>;
 }
 
 export const DEFAULT_SEED = 1;
@@ -160,7 +155,7 @@ function kindAt(seed: number, { minute, index }: Position): PostKind {
   return draw < RETWEET_SHARE + REPLY_SHARE + QUOTE_SHARE ? 'quote' : 'original';
 }
 
-function postOf(draft: Draft, countsAtMs: number | null): Post {
+function postOf(draft: Draft, countsAtMs: number | null): InventedPost {
   return {
     ...draft,
     tweet: { ...draft.tweet, public_metrics: metricsAt(draft, countsAtMs) },

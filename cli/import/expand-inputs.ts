@@ -1,8 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { STDIN } from '../../adapters/archive/archive-file.ts';
+import { type ArchiveFile, archiveFile, STDIN } from '../../adapters/archive/archive-file.ts';
 import { UsageError } from '../../core/errors.ts';
+
+/** The files that are meant, each looked up. Rejects with UsageError when one is missing or may not be read. */
+export async function inputFiles(inputs: readonly string[]): Promise<ArchiveFile[]> {
+  const files: ArchiveFile[] = [];
+  for (const file of await expandInputs(inputs)) files.push(await archiveFile(file));
+  return files;
+}
 
 /**
  * The files that are meant by paths, folders (with all below them), globs and `-`: each once, those of a folder or glob

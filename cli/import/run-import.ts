@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
+import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import type { Config } from '../../core/config.ts';
 import { LakeError } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ import { localLakeFolder } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { expandInputs } from './expand-inputs.ts';
+import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
 import { importReport, rejectedCount } from './import-report.ts';
 import { checkRoom, neededRoom } from './needed-room.ts';
@@ -20,8 +20,7 @@ import { checkRoom, neededRoom } from './needed-room.ts';
 export async function runImport(inputs: readonly string[], options: ImportOptions): Promise<ExitCode> {
   const folder = localLakeFolder(options.lake, 'import');
   const config = await loadConfig(options.config);
-  const files: ArchiveFile[] = [];
-  for (const file of await expandInputs(inputs)) files.push(await archiveFile(file));
+  const files = await inputFiles(inputs);
   const isDryRun = options.dryRun === true;
   const spillRoot = spillRootOf(folder, options.tmp);
   if (!isDryRun) await prepare(folder, config, { files, spillRoot });

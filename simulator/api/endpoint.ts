@@ -1,12 +1,12 @@
 import type { ComplianceJobs } from '../compliance/compliance-jobs.ts';
+import type { PostSource } from '../post.ts';
 import type { StreamHub } from '../stream/stream-hub.ts';
 import type { StreamRules } from '../stream/stream-rules.ts';
-import type { TweetStream } from '../tweet-stream.ts';
 import type { Answer, OpenAnswer } from './answer.ts';
 
 /** What a simulated X is made of: the tweets, and what an app has left there. */
 export interface XWorld {
-  readonly stream: TweetStream;
+  readonly stream: PostSource;
   readonly rules: StreamRules;
   readonly live: StreamHub;
   readonly jobs: ComplianceJobs;

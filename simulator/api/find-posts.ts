@@ -1,13 +1,12 @@
 import { idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
+import type { Post, PostSource } from '../post.ts';
 import type { Matcher } from '../query/matcher.ts';
-import type { TweetStream } from '../tweet-stream.ts';
 import { type IdWindow, windowOfTimes } from '../tweets/id-window.ts';
 import { isGone, seenAt } from '../tweets/removal.ts';
-import type { Post } from '../tweets/tweet.ts';
 
 /** Where a search looks, and for what. */
 export interface Finding {
-  readonly stream: TweetStream;
+  readonly stream: PostSource;
   readonly window: IdWindow;
   readonly matches: Matcher;
   /** The time of the request, UTC milliseconds: what is gone by then is not found. */

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Media, Place, Post, User } from '../tweets/tweet.ts';
+import { idOf, type JsonObject } from '../../core/json.ts';
+import { referencesOf } from '../../core/x-names.ts';
+import type { Post } from '../post.ts';
 import { type Selection, selected } from './fields.ts';
 import type { FoundPosts } from './find-posts.ts';
 import { tokenAfter } from './page-token.ts';
@@ -38,35 +39,47 @@ export function spoken(answer: JsonObject, selection: Selection): JsonObject {
 /** X's partial errors: one for each tweet that is referred to, asked to be expanded, and gone. */
 export function missingReferences(posts: readonly Post[], { expansions }: Selection): readonly JsonObject[] {
   if (!expansions.some((name) => name.startsWith('referenced_tweets.id'))) return [];
-  const missing = posts.flatMap(({ tweet, referenced }) => (referenced ? [] : (tweet.referenced_tweets ?? [])));
-  return [...new Set(missing.map(({ id }) => id))].map((id) => notFound('referenced_tweets.id', id));
+  const missing = posts.flatMap((post) => {
+    const there = new Set(referencedBy(post).map(({ tweet }) => tweet.id));
+    return referencesOf(post.tweet).flatMap((reference) => {
+      const id = idOf(reference.id);
+      return id === null || there.has(id) ? [] : id;
+    });
+  });
+  return [...new Set(missing)].map((id) => notFound('referenced_tweets.id', id));
+}
+
+function referencedBy({ referenced, alsoReferenced = [] }: Post): readonly Post[] {
+  return referenced ? [referenced, ...alsoReferenced] : alsoReferenced;
 }
 
 /** What the tweets refer to, each object once, only as far as it was asked to be expanded. */
 export function includesOf(posts: readonly Post[], selection: Selection): JsonObject {
   const wanted = new Set(selection.expansions);
-  const referenced = posts.flatMap((post) => post.referenced ?? []);
-  const users: User[] = [
-    ...(wanted.has('author_id') ? posts.map(({ author }) => author) : []),
-    ...(wanted.has('in_reply_to_user_id') ? posts.flatMap(({ inReplyTo }) => inReplyTo ?? []) : []),
+  const referenced = posts.flatMap(referencedBy);
+  const users: readonly JsonObject[] = [
+    ...(wanted.has('author_id') ? posts.flatMap(({ author }) => author ?? NONE) : []),
+    ...(wanted.has('in_reply_to_user_id') ? posts.flatMap(({ inReplyTo }) => inReplyTo ?? NONE) : []),
     ...(wanted.has('entities.mentions.username') ? posts.flatMap(({ mentioned }) => mentioned) : []),
-    ...(wanted.has('referenced_tweets.id.author_id') ? referenced.map(({ author }) => author) : []),
+    ...(wanted.has('referenced_tweets.id.author_id') ? referenced.flatMap(({ author }) => author ?? NONE) : []),
   ];
   const tweets = wanted.has('referenced_tweets.id') ? referenced.map(({ tweet }) => tweet) : [];
-  const media: Media[] = wanted.has('attachments.media_keys') ? posts.flatMap((post) => post.media) : [];
-  const places: Place[] = wanted.has('geo.place_id') ? posts.flatMap(({ place }) => place ?? []) : [];
+  const media = wanted.has('attachments.media_keys') ? posts.flatMap((post) => post.media) : NONE;
+  const places = wanted.has('geo.place_id') ? posts.flatMap(({ place }) => place ?? NONE) : NONE;
   const lists = {
-    media: distinct(media, ({ media_key }) => media_key).map((item) => selected(item, selection.mediaFields)),
-    users: distinct(users, ({ id }) => id).map((user) => selected(user, selection.userFields)),
-    tweets: distinct(tweets, ({ id }) => id).map((tweet) => selected(tweet, selection.tweetFields)),
-    places: distinct(places, ({ id }) => id).map((place) => selected(place, selection.placeFields)),
+    media: shown(media, 'media_key', selection.mediaFields),
+    users: shown(users, 'id', selection.userFields),
+    tweets: shown(tweets, 'id', selection.tweetFields),
+    places: shown(places, 'id', selection.placeFields),
   };
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }
 
-/** The first of each key, in order. */
-function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  const byKey = new Map<string, T>();
-  for (const item of items) if (!byKey.has(keyOf(item))) byKey.set(keyOf(item), item);
-  return [...byKey.values()];
+const NONE: readonly JsonObject[] = [];
+
+/** What is wanted of the first object of each key, in order. */
+function shown(objects: readonly JsonObject[], key: string, fields: readonly string[]): readonly JsonObject[] {
+  const byKey = new Map<unknown, JsonObject>();
+  for (const object of objects) if (!byKey.has(object[key])) byKey.set(object[key], object);
+  return [...byKey.values()].map((object) => selected(object, fields));
 }

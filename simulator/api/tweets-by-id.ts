@@ -1,6 +1,6 @@
 import { compareIds, idAt, idBefore } from '../../core/snowflake.ts';
+import type { Post } from '../post.ts';
 import { isGone, seenAt } from '../tweets/removal.ts';
-import type { Post } from '../tweets/tweet.ts';
 import { type Answer, invalidRequest, ok, type ParameterProblem, type Report } from './answer.ts';
 import type { EndpointContext } from './endpoint.ts';
 import { readSelection, SELECTION_PARAMETERS, selected } from './fields.ts';

@@ -1,4 +1,7 @@
-import type { Media, Post } from '../tweets/tweet.ts';
+import { isObject, objectOf, stringOf } from '../../core/json.ts';
+import { entitiesOf, longFormOf } from '../../core/x-names.ts';
+import type { Post } from '../post.ts';
+import type { Media } from '../tweets/tweet.ts';
 import type { Query } from './query.ts';
 import { type Folding, folded, foldedTokens } from './text-tokens.ts';
 
@@ -29,14 +32,15 @@ export function matcherOf(query: Query, folding: Folding): Matcher {
     }
     case 'hashtag': {
       const tag = folded(query.value, folding);
-      return (post) => hashtagsOf(post).some((entity) => folded(entity.tag, folding) === tag);
+      return (post) => valuesOf(wordsOf(post), 'hashtags', 'tag').some((each) => folded(each, folding) === tag);
     }
     case 'mention': {
       const name = query.value.toLowerCase();
-      return (post) => mentionsOf(post).some(({ username }) => username.toLowerCase() === name);
+      return (post) => mentionsOf(post).some((username) => username.toLowerCase() === name);
     }
     case 'from':
-      return ({ author }) => author.username.toLowerCase() === query.value || author.id === query.value;
+      return ({ author }) =>
+        author !== null && (stringOf(author.username)?.toLowerCase() === query.value || author.id === query.value);
     case 'lang':
       return ({ tweet }) => tweet.lang === query.value;
     case 'has':
@@ -53,18 +57,15 @@ function wordsOf(post: Post): Post {
   return post.kind === 'retweet' && post.referenced ? post.referenced : post;
 }
 
-function entitiesOf({ tweet }: Post) {
-  return tweet.note_tweet?.entities ?? tweet.entities;
-}
-
-function hashtagsOf(post: Post) {
-  return entitiesOf(wordsOf(post))?.hashtags ?? [];
+/** One member of the entities of a list. */
+function valuesOf({ tweet }: Post, list: string, member: string): readonly string[] {
+  return entitiesOf(tweet, list).flatMap((entity) => stringOf(objectOf(entity)[member]) ?? []);
 }
 
 /** A retweet mentions whom it repeats as well. */
-function mentionsOf(post: Post) {
-  const repeated = post.kind === 'retweet' ? post.referenced && entitiesOf(post.referenced)?.mentions : null;
-  return [...(entitiesOf(post)?.mentions ?? []), ...(repeated ?? [])];
+function mentionsOf(post: Post): readonly string[] {
+  const repeated = post.kind === 'retweet' && post.referenced ? [post.referenced] : [];
+  return [post, ...repeated].flatMap((each) => valuesOf(each, 'mentions', 'username'));
 }
 
 function hasMedia(type: Media['type']): Matcher {
@@ -72,12 +73,12 @@ function hasMedia(type: Media['type']): Matcher {
 }
 
 const HAS: Readonly<Record<string, Matcher>> = {
-  links: (post) => (entitiesOf(wordsOf(post))?.urls?.length ?? 0) > 0,
+  links: (post) => entitiesOf(wordsOf(post).tweet, 'urls').some(isObject),
   images: hasMedia('photo'),
   videos: hasMedia('video'),
   media: (post) => wordsOf(post).media.length > 0,
   mentions: (post) => mentionsOf(post).length > 0,
-  hashtags: (post) => hashtagsOf(post).length > 0,
+  hashtags: (post) => valuesOf(wordsOf(post), 'hashtags', 'tag').length > 0,
   geo: ({ place }) => place !== null,
 };
 
@@ -85,7 +86,7 @@ const IS: Readonly<Record<string, Matcher>> = {
   retweet: ({ kind }) => kind === 'retweet',
   reply: ({ kind }) => kind === 'reply',
   quote: ({ kind }) => kind === 'quote',
-  verified: ({ author }) => author.verified,
+  verified: ({ author }) => author?.verified === true,
 };
 
 /** The words of the posts that were last asked about, so that many rules share them. */
@@ -98,7 +99,7 @@ function tokensOf(post: Post, folding: Folding): string {
   const { tweet } = wordsOf(post);
   const known = KNOWN[folding].get(tweet);
   if (known !== undefined) return known;
-  const text = (tweet.note_tweet?.text ?? tweet.text)
+  const text = (stringOf(longFormOf(tweet)?.text) ?? stringOf(tweet.text) ?? '')
     .replace(LINK, ' ')
     .replace(/&(?:amp|lt|gt);/g, (found) => ESCAPES[found] ?? ' ');
   const tokens = foldedTokens(text, folding);

@@ -1,8 +1,7 @@
 import { compareIds } from '../../core/snowflake.ts';
-import type { TweetStream } from '../tweet-stream.ts';
+import type { Post, PostSource } from '../post.ts';
 import { drawOnce, PURPOSE } from '../tweets/dice.ts';
 import { windowOfTimes } from '../tweets/id-window.ts';
-import type { Post } from '../tweets/tweet.ts';
 
 /** Posts as a live stream hands them on: a little after they were written, not in order, a few twice. */
 export interface LiveFeed {
@@ -26,7 +25,7 @@ interface Delivery {
  * The feed from a time on (UTC milliseconds, excluded). When a post is handed on depends on the seed and its id alone, so what
  * a feed that begins later does not give is what was due while nobody listened.
  */
-export function liveFeed(stream: TweetStream, seed: number, fromMs: number): LiveFeed {
+export function liveFeed(stream: PostSource, seed: number, fromMs: number): LiveFeed {
   let madeUntilMs = fromMs - 2 * DELAY_MAX_MS;
   let pending: Delivery[] = [];
 

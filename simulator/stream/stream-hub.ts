@@ -1,8 +1,7 @@
 import type { Selection } from '../api/fields.ts';
 import { selected } from '../api/fields.ts';
 import { includesOf, spoken } from '../api/page.ts';
-import type { TweetStream } from '../tweet-stream.ts';
-import type { Post } from '../tweets/tweet.ts';
+import type { Post, PostSource } from '../post.ts';
 import { type LiveFeed, liveFeed } from './live-feed.ts';
 import type { StreamRules } from './stream-rules.ts';
 
@@ -38,7 +37,7 @@ interface Connection {
 }
 
 export interface StreamHubOptions {
-  readonly stream: TweetStream;
+  readonly stream: PostSource;
   readonly seed: number;
   readonly rules: StreamRules;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { Post } from '../post.ts';
 import { type Matcher, matcherOf } from '../query/matcher.ts';
 import { parseQuery } from '../query/parse-query.ts';
-import type { Post } from '../tweets/tweet.ts';
 
 /** A rule of the stream as X shows it. */
 export interface StreamRule {

@@ -1,3 +1,4 @@
+import type { PostKind } from '../post.ts';
 import { notePreview, retweetText } from './cut-text.ts';
 import type { Dice } from './dice.ts';
 import { finalMetrics } from './engagement.ts';
@@ -7,7 +8,7 @@ import type { People } from './people.ts';
 import { pickPlace, pointIn } from './places.ts';
 import { pickRemoval } from './removal.ts';
 import type { ComposedText } from './text-builder.ts';
-import type { Draft, Media, Place, PostKind, Reference, TweetBody, User } from './tweet.ts';
+import type { Draft, Media, Place, Reference, TweetBody, User } from './tweet.ts';
 import { type Occasion, type Writing, writeNote, writeShort } from './write-text.ts';
 
 const EDIT_TIME_MS = 60 * 60 * 1000;

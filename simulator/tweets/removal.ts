@@ -1,5 +1,5 @@
+import type { Post } from '../post.ts';
 import type { Dice } from './dice.ts';
-import type { Post } from './tweet.ts';
 
 /** When and why a tweet is taken away. */
 export interface Removal {

@@ -1,3 +1,4 @@
+import type { PostKind } from '../post.ts';
 import type { Removal } from './removal.ts';
 import type { ComposedEntities } from './text-builder.ts';
 
@@ -94,26 +95,21 @@ export type Place = {
   };
 };
 
-export type PostKind = 'original' | 'reply' | 'retweet' | 'quote';
-
-/** A tweet of the stream with everything that it refers to, as X's expansions would give it. */
-export interface Post extends PostContext {
+/** A post of the stream: it has everything. */
+export interface InventedPost extends PostContext {
   readonly tweet: Tweet;
-  /** The tweet that it retweets, quotes or answers; always an older original of the same stream. Null too when that is gone. */
-  readonly referenced: Post | null;
+  /** Always an older original of the same stream. */
+  readonly referenced: InventedPost | null;
 }
 
 interface PostContext {
   readonly kind: PostKind;
-  /** UTC milliseconds of the id. */
   readonly timeMs: number;
   readonly author: User;
-  /** In the order of the text, each once. */
   readonly mentioned: readonly User[];
   readonly inReplyTo: User | null;
   readonly media: readonly Media[];
   readonly place: Place | null;
-  /** When it is taken away; null: never. */
   readonly removal: Removal | null;
 }
 

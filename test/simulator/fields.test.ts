@@ -50,11 +50,11 @@ describe('fields and expansions', () => {
       expect(new Set(ids(includes.users))).toEqual(
         new Set([
           ...posts.flatMap(({ author, mentioned, inReplyTo }) => [
-            author.id,
+            author?.id,
             ...mentioned.map(({ id }) => id),
             ...(inReplyTo ? [inReplyTo.id] : []),
           ]),
-          ...referenced.map(({ author }) => author.id),
+          ...referenced.map(({ author }) => author?.id),
         ]),
       );
       expect(ids(includes.media, 'media_key')).toEqual(

@@ -1,7 +1,7 @@
 import { type StreamOptions, tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
 import type { ComposedEntities } from '../../simulator/tweets/text-builder.ts';
-import type { Post } from '../../simulator/tweets/tweet.ts';
+import type { InventedPost } from '../../simulator/tweets/tweet.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -10,7 +10,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const EVENING_MS = Date.UTC(2026, 10, 21, 23, 30);
 
 /** The posts of the last minutes before a time, newest first. */
-export function postsBefore(endMs: number, minutes: number, options: StreamOptions = {}): readonly Post[] {
+export function postsBefore(endMs: number, minutes: number, options: StreamOptions = {}): readonly InventedPost[] {
   return [...tweetStream(options).newestFirst(windowOfTimes(endMs - minutes * MINUTE_MS, endMs))];
 }
 
@@ -35,11 +35,11 @@ export function typed(text: string): string {
 }
 
 /** Whether a keyword search for `presidente` finds the post: a reading of its own, apart from the query language. */
-export function isAboutPresidents(post: Post): boolean {
+export function isAboutPresidents(post: InventedPost): boolean {
   return post.kind !== 'retweet' && /(?<![\p{L}\p{N}])presidente(?![\p{L}\p{N}])/iu.test(fullText(post));
 }
 
 /** What a person reads: the long form when there is one. */
-export function fullText({ tweet }: Post): string {
+export function fullText({ tweet }: InventedPost): string {
   return tweet.note_tweet?.text ?? tweet.text;
 }

@@ -3,20 +3,20 @@ import fc from 'fast-check';
 import { matcherOf } from '../../simulator/query/matcher.ts';
 import { parseQuery } from '../../simulator/query/parse-query.ts';
 import type { Folding } from '../../simulator/query/text-tokens.ts';
-import type { Post } from '../../simulator/tweets/tweet.ts';
+import type { InventedPost } from '../../simulator/tweets/tweet.ts';
 import { EVENING_MS, postsBefore } from './posts.ts';
 
 const POSTS = postsBefore(EVENING_MS, 30, { seed: 5 });
 const [ORIGINAL] = POSTS.filter(({ kind, tweet }) => kind === 'original' && !tweet.note_tweet);
 
 /** An original that says this. */
-function saying(text: string): Post {
+function saying(text: string): InventedPost {
   if (!ORIGINAL) throw new Error('there must be an original');
   const { entities: _, ...tweet } = ORIGINAL.tweet;
   return { ...ORIGINAL, tweet: { ...tweet, text } };
 }
 
-function matches(query: string, post: Post, folding: Folding = 'accents'): boolean {
+function matches(query: string, post: InventedPost, folding: Folding = 'accents'): boolean {
   const parsed = parseQuery(query);
   if (parsed.kind !== 'query') throw new Error(`query must be readable: ${query}: ${parsed.reasons.join(', ')}`);
   return matcherOf(parsed.query, folding)(post);
@@ -27,7 +27,7 @@ function reasonsOf(query: string): readonly string[] {
   return parsed.kind === 'refused' ? parsed.reasons : [];
 }
 
-const idsOf = (posts: readonly Post[]) => posts.map(({ tweet }) => tweet.id);
+const idsOf = (posts: readonly InventedPost[]) => posts.map(({ tweet }) => tweet.id);
 
 describe('a query of words', () => {
   it.each([
@@ -90,9 +90,9 @@ describe('a query of words', () => {
 });
 
 describe('an operator', () => {
-  const has = (post: Post) => (post.kind === 'retweet' && post.referenced ? post.referenced : post);
-  const entities = (post: Post) => has(post).tweet.note_tweet?.entities ?? has(post).tweet.entities;
-  const every: readonly [string, (post: Post) => boolean][] = [
+  const has = (post: InventedPost) => (post.kind === 'retweet' && post.referenced ? post.referenced : post);
+  const entities = (post: InventedPost) => has(post).tweet.note_tweet?.entities ?? has(post).tweet.entities;
+  const every: readonly [string, (post: InventedPost) => boolean][] = [
     ['lang:pt', ({ tweet }) => tweet.lang === 'pt'],
     ['has:links', (post) => entities(post)?.urls !== undefined],
     ['has:hashtags', (post) => entities(post)?.hashtags !== undefined],

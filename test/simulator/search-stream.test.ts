@@ -3,14 +3,14 @@ import { arrayOf, type JsonObject, objectOf, stringOf } from '../../core/json.ts
 import { compareIds, idAt } from '../../core/snowflake.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
-import type { Post } from '../../simulator/tweets/tweet.ts';
+import type { InventedPost } from '../../simulator/tweets/tweet.ts';
 import { EVENING_MS, HOUR_MS, isAboutPresidents, MINUTE_MS } from './posts.ts';
 import { type SimulatedApi, withApi } from './simulated-api.ts';
 
 const KEEP_ALIVE = '\r\n';
 /** The word is in nearly every invented text, and so in what most retweets repeat. */
 const PRESIDENTE = { value: 'presidente', tag: 'presidente' };
-const namesPresident = (post: Post): boolean => {
+const namesPresident = (post: InventedPost): boolean => {
   const said = post.kind === 'retweet' && post.referenced ? post.referenced : post;
   return isAboutPresidents(said);
 };

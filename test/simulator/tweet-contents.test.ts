@@ -3,12 +3,13 @@ import { parseConfig } from '../../core/config.ts';
 import { snowflakeTimeMs } from '../../core/snowflake.ts';
 import { matcherOf } from '../../simulator/query/matcher.ts';
 import { parseQuery } from '../../simulator/query/parse-query.ts';
-import type { Post } from '../../simulator/tweets/tweet.ts';
+import type { InventedPost } from '../../simulator/tweets/tweet.ts';
 import { EVENING_MS, entityCuts, fullText, postsBefore, typed } from './posts.ts';
 
 const POSTS = postsBefore(EVENING_MS, 60, { seed: 11 });
 const WRITTEN = POSTS.filter(({ kind }) => kind !== 'retweet');
-const share = (posts: readonly Post[], test: (post: Post) => boolean) => posts.filter(test).length / posts.length;
+const share = (posts: readonly InventedPost[], test: (post: InventedPost) => boolean) =>
+  posts.filter(test).length / posts.length;
 
 /** The faces of the challenge and their kin, as X delivers them. */
 const FACE = /[:;=]-?[)(D[\]{}]|:'\(|&lt;\/?3(?!\d*%)|xD|:P|:\/(?!\/)|\\o\/|\^\^|\(:|T_T/u;

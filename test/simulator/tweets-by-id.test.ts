@@ -4,16 +4,16 @@ import { idAt } from '../../core/snowflake.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
 import { isGone } from '../../simulator/tweets/removal.ts';
-import type { Post } from '../../simulator/tweets/tweet.ts';
+import type { InventedPost } from '../../simulator/tweets/tweet.ts';
 import { DAY_MS, EVENING_MS, MINUTE_MS } from './posts.ts';
 import { idsOf, withApi } from './simulated-api.ts';
 
-const OLD: readonly Post[] = [
+const OLD: readonly InventedPost[] = [
   ...tweetStream().newestFirst(windowOfTimes(EVENING_MS - 80 * DAY_MS, EVENING_MS - 80 * DAY_MS + 10 * MINUTE_MS)),
 ];
 const THERE = OLD.filter((post) => !isGone(post, EVENING_MS));
 const GONE = OLD.filter((post) => isGone(post, EVENING_MS));
-const idOf = (post: Post | undefined) => post?.tweet.id ?? '';
+const idOf = (post: InventedPost | undefined) => post?.tweet.id ?? '';
 const path = (ids: readonly string[], more = '') => `/2/tweets?ids=${ids.join(',')}${more}`;
 
 describe('GET /2/tweets?ids= (fact: partial errors)', () => {

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
+import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
+import { latin1ByteText } from '../../adapters/byte-text.ts';
+import { memorySpill } from '../../adapters/memory/memory-spill.ts';
+import { folderTape } from '../../adapters/tape/folder-tape.ts';
+import { recordTape } from '../../cli/simulate/record-tape.ts';
+import { REF_PREFIX } from '../../core/contract/keys.ts';
+import type { TweetRow } from '../../core/ref-schema.ts';
+import type { ImportWorkers } from '../../pipeline/import/import-archive.ts';
+import { importArchive } from '../../pipeline/import/import-archive.ts';
+import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
+import { sortBatch } from '../../pipeline/import/sort-batch.ts';
+import { writeSlot } from '../../pipeline/import/write-slot.ts';
+import type { Lake } from '../../pipeline/lake.ts';
+import type { Spill } from '../../pipeline/ports/spill.ts';
+import type { Tape } from '../../simulator/replay/tape.ts';
+import { keysOf, memoryLake } from './memory-lake.ts';
+
+function inlineWorkers(lake: Lake, spill: Spill): ImportWorkers {
+  return {
+    width: 2,
+    sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
+    write: (slot, segments) => writeSlot(lake, spill, slot, segments),
+    discard: (run) => spill.discard(run),
+  };
+}
+
+/** Imports the files without threads. */
+export async function importInto(lake: Lake, paths: readonly string[]): Promise<void> {
+  const files = await filesOf(paths);
+  await importArchive((position) => archiveBatches(files, position), inlineWorkers(lake, memorySpill()), NO_JOURNAL);
+}
+
+/** Puts the tweets of the files on a tape that holds as long as the action takes. */
+export async function withTape(
+  paths: readonly string[],
+  speed: number,
+  action: (tape: Tape) => Promise<void>,
+): Promise<void> {
+  const files = await filesOf(paths);
+  const folder = await mkdtemp(join(tmpdir(), 'tweetlake-tape-'));
+  const spill = memorySpill();
+  const workers = inlineWorkers(await memoryLake(), spill);
+  const writer = await folderTape(folder);
+  try {
+    await recordTape((position) => archiveBatches(files, position), { workers, spill }, writer, { speed });
+    await action(writer.tape);
+  } finally {
+    await writer.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function filesOf(paths: readonly string[]): Promise<ArchiveFile[]> {
+  return Promise.all(paths.map(archiveFile));
+}
+
+/** All rows of REF, slot by slot. */
+export async function allRows(lake: Lake): Promise<TweetRow[]> {
+  const rows: TweetRow[] = [];
+  for (const key of await keysOf(lake, REF_PREFIX)) {
+    const part = await lake.store.get(key);
+    if (part) rows.push(...(await lake.codec.decode(part.bytes)));
+  }
+  return rows;
+}
