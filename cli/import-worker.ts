@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { latin1ByteText } from '../adapters/byte-text.ts';
+import { blockingCalls } from '../adapters/folder/file-calls.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Batch, SortReport, WriteReport } from '../pipeline/import/batch.ts';
@@ -26,8 +27,8 @@ interface Place {
 
 async function openPlace(data: ImportWorkerData | null): Promise<Place | null> {
   if (data === null) return null;
-  const lake = await openLocalLake(data.lakeFolder, data.settings, { create: false });
-  return { lake, spill: folderSpill(data.spillFolder) };
+  const lake = await openLocalLake(data.lakeFolder, data.settings, { create: false, calls: blockingCalls });
+  return { lake, spill: folderSpill(data.spillFolder, blockingCalls) };
 }
 
 async function openedPlace(): Promise<Place> {

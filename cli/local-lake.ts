@@ -1,4 +1,5 @@
 import { systemClock } from '../adapters/clock.ts';
+import { type FileCalls, waitingCalls } from '../adapters/folder/file-calls.ts';
 import { folderCatalog } from '../adapters/folder/folder-catalog.ts';
 import { folderObjectStore } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
@@ -20,11 +21,11 @@ export interface LakeSettings {
 export async function openLocalLake(
   folder: string,
   { slotMinutes, emoticons }: LakeSettings,
-  { create }: { readonly create: boolean },
+  { create, calls = waitingCalls }: { readonly create: boolean; readonly calls?: FileCalls },
 ): Promise<Lake> {
   if (create) await assertRoomForLake(folder);
   try {
-    return await openLake(localPorts(folder), { slotMinutes, emoticons, create });
+    return await openLake(localPorts(folder, calls), { slotMinutes, emoticons, create });
   } catch (error) {
     if (error instanceof LakeError) throw new LakeError(`${folder}: ${error.message}`, { cause: error });
     if (error instanceof UsageError) throw new UsageError(`${folder}: ${error.message}`, { cause: error });
@@ -39,9 +40,9 @@ export async function reconcileLocalLake(lake: Lake): Promise<void> {
   if (first) throw first.error;
 }
 
-function localPorts(folder: string): LakePorts {
+function localPorts(folder: string, calls: FileCalls): LakePorts {
   return {
-    store: folderObjectStore(folder),
+    store: folderObjectStore(folder, calls),
     codec: parquetPartCodec(),
     catalog: folderCatalog(),
     clock: systemClock,

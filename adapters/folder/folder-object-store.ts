@@ -1,7 +1,8 @@
 import type { BigIntStats } from 'node:fs';
-import { link, mkdir, open, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectStore, PutOptions, PutResult, StoredObject } from '../../pipeline/ports/object-store.ts';
+import { type FileCalls, waitingCalls } from './file-calls.ts';
 import { codeOf, storeError } from './folder-error.ts';
 import { type KeyLock, keyLock } from './key-lock.ts';
 import { listFolder } from './list-folder.ts';
@@ -21,13 +22,13 @@ const MTIME_STEP_MS = 1.5;
  * the kill of any process (not a power cut: nothing is synced). Conditions hold between all processes of this machine.
  * Keeps no user metadata. The tag is made of time, inode and size, so listing needs no reading.
  */
-export function folderObjectStore(root: string): ObjectStore {
+export function folderObjectStore(root: string, calls: FileCalls = waitingCalls): ObjectStore {
   const lock = keyLock(join(root, LOCK_FOLDER));
   const made = new Set<string>();
   return {
-    get: (key) => readObject(join(root, key), key),
+    get: (key) => readObject(calls, join(root, key), key),
     head: async (key) => {
-      const stats = await statOrNull(join(root, key), key);
+      const stats = await statOrNull(calls, join(root, key), key);
       return stats && { etag: etagOf(stats), sizeBytes: Number(stats.size), metadata: {} };
     },
     put: async (key, bytes, options = {}) => {
@@ -35,22 +36,23 @@ export function folderObjectStore(root: string): ObjectStore {
       // Beside its place: a rename cannot leave its file system, and ext4 spreads the files of many folders, not of one.
       const writing = join(dirname(path), temporaryName());
       try {
-        await makeFolder(dirname(path), made);
-        await writeFile(writing, bytes, { flag: 'wx' });
-        return await publish({ key, path, writing, options, lock });
+        await makeFolder(calls, dirname(path), made);
+        await calls.create(writing, bytes);
+        return await publish({ calls, key, path, writing, options, lock });
       } catch (error) {
         throw storeError('write', path, error);
       } finally {
-        await unlink(writing).catch(ignoreMissing);
+        await calls.unlink(writing).catch(ignoreMissing);
       }
     },
-    list: (prefix) => listFolder({ root, etagOf }, prefix),
+    list: (prefix) => listFolder({ root, etagOf, calls }, prefix),
     delete: (key) =>
       rm(join(root, key), { force: true }).catch((error) => Promise.reject(storeError('remove', key, error))),
   };
 }
 
 interface Publication {
+  readonly calls: FileCalls;
   readonly key: string;
   readonly path: string;
   /** The complete file under its temporary name. */
@@ -60,44 +62,45 @@ interface Publication {
 }
 
 /** Gives the written file its name. A new name is taken by a hard link, which fails when it exists; a replacement is locked. */
-async function publish({ key, path, writing, options, lock }: Publication): Promise<PutResult> {
+async function publish({ calls, key, path, writing, options, lock }: Publication): Promise<PutResult> {
   if (options.ifNoneMatch !== undefined) {
     try {
-      await link(writing, path);
+      await calls.link(writing, path);
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return { kind: 'conflict' };
       throw error;
     }
-    return { kind: 'written', etag: etagOf(await stat(writing, { bigint: true })) };
+    return { kind: 'written', etag: etagOf(await calls.stat(writing)) };
   }
-  return lock(key, () => replace(path, writing, options.ifMatch));
+  return lock(key, () => replace(calls, { path, writing, ifMatch: options.ifMatch }));
 }
 
-async function replace(path: string, writing: string, ifMatch: string | undefined): Promise<PutResult> {
-  const old = await statOrNull(path, path);
+interface Replacement {
+  readonly path: string;
+  readonly writing: string;
+  readonly ifMatch: string | undefined;
+}
+
+async function replace(calls: FileCalls, { path, writing, ifMatch }: Replacement): Promise<PutResult> {
+  const old = await statOrNull(calls, path, path);
   if (ifMatch !== undefined && (old === null || etagOf(old) !== ifMatch)) return { kind: 'conflict' };
-  if (old !== null) await makeLaterThan(old, writing);
-  const etag = etagOf(await stat(writing, { bigint: true }));
-  await rename(writing, path);
+  if (old !== null) await makeLaterThan(calls, old, writing);
+  const etag = etagOf(await calls.stat(writing));
+  await calls.rename(writing, path);
   return { kind: 'written', etag };
 }
 
-async function makeLaterThan(old: BigIntStats, writing: string): Promise<void> {
-  const now = await stat(writing, { bigint: true });
+async function makeLaterThan(calls: FileCalls, old: BigIntStats, writing: string): Promise<void> {
+  const now = await calls.stat(writing);
   if (now.mtimeMs > old.mtimeMs) return;
   const laterSeconds = (Number(old.mtimeMs) + MTIME_STEP_MS) / 1000;
   await utimes(writing, laterSeconds, laterSeconds);
 }
 
-async function readObject(path: string, key: string): Promise<StoredObject | null> {
+async function readObject(calls: FileCalls, path: string, key: string): Promise<StoredObject | null> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const etag = etagOf(await file.stat({ bigint: true }));
-      return { bytes: await file.readFile(), etag };
-    } finally {
-      await file.close();
-    }
+    const { bytes, stats } = await calls.read(path);
+    return { bytes, etag: etagOf(stats) };
   } catch (error) {
     // A folder is no object.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') return null;
@@ -105,9 +108,9 @@ async function readObject(path: string, key: string): Promise<StoredObject | nul
   }
 }
 
-async function statOrNull(path: string, key: string): Promise<BigIntStats | null> {
+async function statOrNull(calls: FileCalls, path: string, key: string): Promise<BigIntStats | null> {
   try {
-    const stats = await stat(path, { bigint: true });
+    const stats = await calls.stat(path);
     return stats.isFile() ? stats : null;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
@@ -115,9 +118,9 @@ async function statOrNull(path: string, key: string): Promise<BigIntStats | null
   }
 }
 
-async function makeFolder(folder: string, made: Set<string>): Promise<void> {
+async function makeFolder(calls: FileCalls, folder: string, made: Set<string>): Promise<void> {
   if (made.has(folder)) return;
-  await mkdir(folder, { recursive: true });
+  await calls.makeFolder(folder);
   made.add(folder);
 }
 

@@ -1,14 +1,16 @@
 import type { BigIntStats, Dirent } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareUtf8 } from '../../core/compare-utf8.ts';
 import type { ListedObject } from '../../pipeline/ports/object-store.ts';
+import type { FileCalls } from './file-calls.ts';
 import { codeOf, storeError } from './folder-error.ts';
 import { isTemporaryName } from './temporary-name.ts';
 
 export interface ListedFolder {
   readonly root: string;
   readonly etagOf: (stats: BigIntStats) => string;
+  readonly calls: FileCalls;
 }
 
 /**
@@ -20,14 +22,14 @@ export function listFolder(listed: ListedFolder, prefix: string): AsyncIterable<
 }
 
 async function* walk(listed: ListedFolder, folder: string, prefix: string): AsyncIterable<ListedObject> {
-  const { root, etagOf } = listed;
-  const keys = (await entriesOf(root, folder)).map(
+  const { root, etagOf, calls } = listed;
+  const keys = (await entriesOf(calls, join(root, folder))).map(
     (entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`,
   );
   const inside = keys.filter((key) => key.startsWith(prefix)).sort(compareUtf8);
   const files = inside.filter((key) => !key.endsWith('/'));
   const statsOfFile = new Map(
-    await Promise.all(files.map(async (key) => [key, await statOf(join(root, key))] as const)),
+    await Promise.all(files.map(async (key) => [key, await statOf(calls, join(root, key))] as const)),
   );
   for (const key of inside) {
     if (key.endsWith('/')) {
@@ -42,27 +44,27 @@ async function* walk(listed: ListedFolder, folder: string, prefix: string): Asyn
 /** No write takes so long: what is older was left by a process that was killed. */
 const LEFT_BEHIND_MS = 60 * 60_000;
 
-async function entriesOf(root: string, folder: string): Promise<Dirent[]> {
+async function entriesOf(calls: FileCalls, folder: string): Promise<Dirent[]> {
   try {
-    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    const entries = await calls.readFolder(folder);
     const temporary = entries.filter(({ name }) => isTemporaryName(name));
-    await Promise.all(temporary.map(({ name }) => removeIfLeft(join(root, folder, name))));
+    await Promise.all(temporary.map(({ name }) => removeIfLeft(calls, join(folder, name))));
     return entries.filter(({ name }) => !name.startsWith('.'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    throw storeError('list', join(root, folder), error);
+    throw storeError('list', folder, error);
   }
 }
 
-async function removeIfLeft(path: string): Promise<void> {
-  const stats = await statOf(path);
+async function removeIfLeft(calls: FileCalls, path: string): Promise<void> {
+  const stats = await statOf(calls, path);
   if (stats !== null && Number(stats.mtimeMs) < Date.now() - LEFT_BEHIND_MS) await rm(path, { force: true });
 }
 
 /** Null when the file went between listing and looking. */
-async function statOf(path: string): Promise<BigIntStats | null> {
+async function statOf(calls: FileCalls, path: string): Promise<BigIntStats | null> {
   try {
-    return await stat(path, { bigint: true });
+    return await calls.stat(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw storeError('list', path, error);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Segment, Spill } from '../../pipeline/ports/spill.ts';
+import { type FileCalls, waitingCalls } from '../folder/file-calls.ts';
 import { storeError } from '../folder/folder-error.ts';
 
 const NEWLINE = 10;
@@ -16,19 +17,24 @@ const UTF8_BYTES_PER_UNIT = 3;
 type Line = EnvelopeLine<string | Uint8Array>;
 
 /** A spill of files in `folder`: one a batch, its slots one after the other; a line is id, time, collected_at and JSON, by tabs. */
-export function folderSpill(folder: string): Spill {
+export function folderSpill(folder: string, calls: FileCalls = waitingCalls): Spill {
   const reused = reusedBuffer();
   // One at a time, since each has the buffer for itself.
   const oneWrite = pLimit(1);
   return {
-    write: (linesBySlot) => oneWrite(() => writeRun(folder, linesBySlot, reused)),
-    read: (segments) => readLines(folder, segments),
+    write: (linesBySlot) => oneWrite(() => writeRun({ folder, calls }, linesBySlot, reused)),
+    read: (segments) => readLines({ folder, calls }, segments),
     discard: (run) => rm(join(folder, run), { force: true }),
   };
 }
 
+interface Place {
+  readonly folder: string;
+  readonly calls: FileCalls;
+}
+
 async function writeRun(
-  folder: string,
+  { folder, calls }: Place,
   linesBySlot: ReadonlyMap<Slot, readonly Line[]>,
   reused: ReusedBuffer,
 ): Promise<Segment[]> {
@@ -36,18 +42,18 @@ async function writeRun(
   const run = `${randomUUID()}.run`;
   const { bytes, segments } = layOut(run, linesBySlot, reused);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, run), bytes, { flag: 'wx' });
+    await calls.makeFolder(folder);
+    await calls.create(join(folder, run), bytes);
   } catch (error) {
     throw storeError('write', join(folder, run), error);
   }
   return segments;
 }
 
-async function readLines(folder: string, segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]> {
+async function readLines({ folder, calls }: Place, segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]> {
   const lines: EnvelopeLine<Uint8Array>[] = [];
   for (const segment of segments) {
-    const bytes = await readSegment(join(folder, segment.run), segment);
+    const bytes = await readSegment(calls, join(folder, segment.run), segment);
     for (let start = 0; start < bytes.byteLength; ) {
       const end = bytes.indexOf(NEWLINE, start);
       lines.push(parseLine(bytes, start, end));
@@ -110,15 +116,9 @@ function parseLine(bytes: Buffer, start: number, end: number): EnvelopeLine<Uint
   };
 }
 
-async function readSegment(path: string, { offsetBytes, lengthBytes }: Segment): Promise<Buffer> {
+async function readSegment(calls: FileCalls, path: string, { offsetBytes, lengthBytes }: Segment): Promise<Buffer> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(lengthBytes), 0, lengthBytes, offsetBytes);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await calls.readRange(path, offsetBytes, lengthBytes);
   } catch (error) {
     throw storeError('read', path, error);
   }

@@ -2,19 +2,25 @@ import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { blockingCalls, waitingCalls } from '../../adapters/folder/file-calls.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
 
 const FUTURE_SECONDS = Date.UTC(2090, 0, 1) / 1000;
 
-objectStoreContract(
-  'folder',
-  async () => {
-    const root = await mkdtemp(join(tmpdir(), 'tweetlake-'));
-    return { store: folderObjectStore(root), end: () => rm(root, { recursive: true }) };
-  },
-  { keepsMetadata: false },
-);
+for (const [name, calls] of [
+  ['folder', waitingCalls],
+  ['folder, with calls that block', blockingCalls],
+] as const) {
+  objectStoreContract(
+    name,
+    async () => {
+      const root = await mkdtemp(join(tmpdir(), 'tweetlake-'));
+      return { store: folderObjectStore(root, calls), end: () => rm(root, { recursive: true }) };
+    },
+    { keepsMetadata: false },
+  );
+}
 
 describe('folder', () => {
   it('gives each version a later time, also after the clock was set back, so that no tag comes twice', async () => {
