@@ -35,3 +35,12 @@ export function compareIds(a: string, b: string): number {
 export function idBefore(id: string): string {
   return (BigInt(id) - 1n).toString();
 }
+
+/** The id just above this one, as digits. */
+export function idAfter(id: string): string {
+  return (BigInt(id) + 1n).toString();
+}
+
+export function maxId(a: string, b: string): string {
+  return compareIds(a, b) < 0 ? b : a;
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LakeError } from './errors.ts';
 import { claimSchema, idSchema } from './search-state.ts';
-import { compareIds, idAt, idBefore, snowflakeTimeMs } from './snowflake.ts';
+import { compareIds, idAt, idBefore, maxId, snowflakeTimeMs } from './snowflake.ts';
 import { fillSchema, type StreamFill } from './stream-fill.ts';
 
 const STATE_FORMAT = 1;
@@ -105,8 +105,4 @@ export function settledAtMs({ untilId }: StreamFill, settleMs: number): number {
 /** The time of an id that was made from a time. */
 export function timeOf(id: string): number {
   return snowflakeTimeMs(id) ?? 0;
-}
-
-export function maxId(a: string, b: string): string {
-  return compareIds(a, b) < 0 ? b : a;
 }

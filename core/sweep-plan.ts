@@ -1,5 +1,5 @@
 import type { Gap, SearchState } from './search-state.ts';
-import { compareIds, idAt, idBefore, snowflakeTimeMs } from './snowflake.ts';
+import { compareIds, idAfter, idAt, idBefore, maxId, snowflakeTimeMs } from './snowflake.ts';
 import { spansWithout } from './time-spans.ts';
 
 /** Recent search reaches back seven days; the margin is for the time that a sweep takes to get there. Source: docs.x.com. */
@@ -75,6 +75,23 @@ export function isEmptyWindow({ sinceId, untilId }: SweepWindow): boolean {
   return compareIds(idBefore(untilId), sinceId) <= 0;
 }
 
+/** X tells its time in whole seconds. */
+const CLOCK_TOLERANCE_MS = 2000;
+
+/**
+ * The window, ended where a tweet is old enough by X's own clock: where that of this machine is ahead, the window reaches
+ * into what X shows later, and its end would pass that over. `answeredAtMs`: X's time when it gave the newest tweets.
+ */
+export function settledWindow(
+  window: SweepWindow,
+  { cursor }: SearchState,
+  { answeredAtMs, settleMs }: { readonly answeredAtMs: number; readonly settleMs: number },
+): SweepWindow {
+  const endMs = answeredAtMs - settleMs;
+  if (compareIds(window.firstUntilId, idAt(endMs + CLOCK_TOLERANCE_MS)) <= 0) return window;
+  return { ...window, firstUntilId: maxId(idAt(endMs), idAfter(cursor)) };
+}
+
 /** The cursor is not below the border. Before a search was read to its end once, there is nothing to overlap with. */
 function sinceIdOf({ cursor, hasCompleted }: SearchState, { overlapMs, borderId }: WindowPlan): string {
   if (!hasCompleted || overlapMs === 0) return cursor;
@@ -83,8 +100,9 @@ function sinceIdOf({ cursor, hasCompleted }: SearchState, { overlapMs, borderId 
 }
 
 /** The state once the window is durable down to `lowId`. */
-export function pausedAt(state: SearchState, window: SweepWindow, lowId: string): SearchState {
-  return { ...state, paused: { firstUntilId: window.firstUntilId, lowId } };
+export function pausedAt(state: SearchState, { firstUntilId }: SweepWindow, lowId: string): SearchState {
+  // What lies above the end is read again.
+  return { ...state, paused: { firstUntilId, lowId: compareIds(lowId, firstUntilId) < 0 ? lowId : firstUntilId } };
 }
 
 /** The state once the whole window is durable (invariant 4). */

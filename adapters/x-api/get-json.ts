@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type ITwitterApiClientPlugin, TwitterApi, type TwitterResponse } from 'twitter-api-v2';
 import { UsageError } from '../../core/errors.ts';
-import { integerOf, isObject, type JsonObject } from '../../core/json.ts';
+import { integerOf, isObject, type JsonObject, objectOf } from '../../core/json.ts';
 import type { RateLimit } from '../../pipeline/ports/tweet-source.ts';
 import { resetAtMsOf, sourceErrorOf, unavailable } from './source-error.ts';
 
@@ -17,6 +17,8 @@ export interface Api {
 export interface JsonAnswer {
   readonly body: JsonObject;
   readonly rateLimit: RateLimit | null;
+  /** The header `date`, UTC milliseconds; null when there is none. */
+  readonly answeredAtMs: number | null;
 }
 
 type Query = Readonly<Record<string, string | number>>;
@@ -96,9 +98,14 @@ function movedTo(base: URL): ITwitterApiClientPlugin {
   };
 }
 
-function answerOf({ data, rateLimit }: TwitterResponse<unknown>, base: URL): JsonAnswer {
+function answerOf({ data, rateLimit, headers }: TwitterResponse<unknown>, base: URL): JsonAnswer {
   if (!isObject(data)) throw unavailable(`${base.origin} did not answer in JSON; check X_API_URL`);
-  return { body: data, rateLimit: rateLimitOf(rateLimit) };
+  const answeredAtMs = Date.parse(String(objectOf(headers).date));
+  return {
+    body: data,
+    rateLimit: rateLimitOf(rateLimit),
+    answeredAtMs: Number.isNaN(answeredAtMs) ? null : answeredAtMs,
+  };
 }
 
 function rateLimitOf(limit: TwitterResponse<unknown>['rateLimit']): RateLimit | null {

@@ -5,9 +5,11 @@ import { unavailable } from './source-error.ts';
 
 /** An answer without `meta` is no page: taken for the last one, it would move the cursor over tweets that never came. */
 export function searchPageOf(answer: JsonAnswer): SearchPage {
-  const { meta } = answer.body;
+  const { body, answeredAtMs } = answer;
+  const { meta } = body;
   if (!isObject(meta)) throw unavailable('the answer to a search has no meta');
-  return { ...tweetAnswerOf(answer), nextToken: stringOf(meta.next_token) };
+  const page = { ...tweetAnswerOf(answer), nextToken: stringOf(meta.next_token) };
+  return answeredAtMs === null ? page : { ...page, answeredAtMs };
 }
 
 /** Tweets that were asked for by id: `data` is absent when X gives none of them, but then `errors` says why. */

@@ -2,7 +2,7 @@ import { SourceError } from '../../core/errors.ts';
 import { idOf } from '../../core/json.ts';
 import { isFreeOfCharge, postPricesMax, postPricesOf } from '../../core/post-price.ts';
 import { compareIds } from '../../core/snowflake.ts';
-import { completed, pausedAt, type SweepWindow } from '../../core/sweep-plan.ts';
+import { completed, pausedAt, type SweepWindow, settledWindow } from '../../core/sweep-plan.ts';
 import type { Refusal, Reservation } from '../budget/budget.ts';
 import { saveState } from '../held-state.ts';
 import type { SearchPage } from '../ports/tweet-source.ts';
@@ -24,6 +24,7 @@ export type WindowEnd =
 /** How far a window has been read: down to `lowId` it is durable, and X has more behind `nextToken`. */
 interface Progress {
   readonly kind: 'more';
+  readonly window: SweepWindow;
   readonly lowId: string;
   readonly nextToken: string | null;
   readonly idlePages: number;
@@ -31,10 +32,10 @@ interface Progress {
 
 /** Reads a window page by page, newest first, each paid from the budget (invariant 7). Rejects with LakeError. */
 export async function readWindow(run: SweepRun, window: SweepWindow): Promise<WindowEnd> {
-  let step: Progress | WindowEnd = { kind: 'more', lowId: window.untilId, nextToken: null, idlePages: 0 };
+  let step: Progress | WindowEnd = { kind: 'more', window, lowId: window.untilId, nextToken: null, idlePages: 0 };
   while (step.kind === 'more') {
     await waitForTurn(run);
-    step = cutBefore(run) ?? (await readNext(run, window, step));
+    step = cutBefore(run) ?? (await readNext(run, step));
   }
   return step;
 }
@@ -52,7 +53,7 @@ function cutBefore({ lake, options }: SweepRun): Cut | null {
 }
 
 /** Reserves what a page can cost, reads it, and gives back what it did not cost. */
-async function readNext(run: SweepRun, window: SweepWindow, progress: Progress): Promise<Progress | WindowEnd> {
+async function readNext(run: SweepRun, progress: Progress): Promise<Progress | WindowEnd> {
   const block = await reservePage(run);
   if (block.kind === 'refused') return cut('budget', block.reason, block.resumeAtMs);
   // Other spenders may have kept it waiting.
@@ -61,12 +62,12 @@ async function readNext(run: SweepRun, window: SweepWindow, progress: Progress):
     await block.settle(0);
     return late;
   }
-  const page = await readPage(run, window, { maxResults: block.units, nextToken: progress.nextToken });
+  const page = await readPage(run, progress, block.units);
   if (page instanceof SourceError) {
     if (isFreeOfCharge(page.failure)) await block.settle(0);
     return endBy(run, page);
   }
-  const step = await keepPage(run, window, progress, page);
+  const step = await keepPage(run, progress, page);
   // Last, so that nothing stands between the tweets and RAW.
   const postPrices = postPricesOf(page);
   run.counts.postPrices += postPrices;
@@ -85,8 +86,8 @@ function reservePage({ options, search, source, reach }: SweepRun): Promise<Rese
 
 async function readPage(
   run: SweepRun,
-  { sinceId, untilId }: SweepWindow,
-  { maxResults, nextToken }: { readonly maxResults: number; readonly nextToken: string | null },
+  { window: { sinceId, untilId }, nextToken }: Progress,
+  maxResults: number,
 ): Promise<SearchPage | SourceError> {
   const { archive, requestMsMin } = run.reach;
   run.counts.requests++;
@@ -104,12 +105,7 @@ async function readPage(
 }
 
 /** Makes the page durable, in RAW or in quarantine, then the state: in this order (invariant 4). */
-async function keepPage(
-  run: SweepRun,
-  window: SweepWindow,
-  progress: Progress,
-  page: SearchPage,
-): Promise<Progress | WindowEnd> {
+async function keepPage(run: SweepRun, progress: Progress, page: SearchPage): Promise<Progress | WindowEnd> {
   const { lake, search, options, counts, held } = run;
   const stored = await storePage(lake, searchLabel(search), page);
   counts.tweets += stored.tweets;
@@ -117,11 +113,18 @@ async function keepPage(
   counts.rejected += stored.rejected;
   counts.partialErrors += page.errors.length;
   if (stored.rawKeys.length > 0) options.onFiles?.(stored.rawKeys);
+  const window = settledOf(run, progress.window, page);
   const lowId = lowestOf(page, window, progress.lowId);
   const isLast = page.nextToken === null;
   const state = isLast ? completed(held.state, window) : pausedAt(held.state, window, lowId);
   if (!(await saveState(lake, held, state))) return cut('taken-over', 'another run took the search over');
-  return isLast ? { kind: 'complete' } : nextStep(progress, page, lowId);
+  return isLast ? { kind: 'complete' } : nextStep({ ...progress, window }, page, lowId);
+}
+
+/** A span that was asked for ends where it was asked to. */
+function settledOf({ reach, held, options }: SweepRun, window: SweepWindow, { answeredAtMs }: SearchPage): SweepWindow {
+  if (reach.isBounded || answeredAtMs === undefined) return window;
+  return settledWindow(window, held.state, { answeredAtMs, settleMs: options.settleMs });
 }
 
 /** The lowest id of the window that is durable now. An id below the window says nothing about what stands between. */
@@ -135,7 +138,7 @@ function nextStep(progress: Progress, { nextToken, rateLimit }: SearchPage, lowI
   // It would be read, and paid for, again and again.
   if (nextToken === progress.nextToken) return fault('X gave the token of the page that it had just given');
   if (idlePages >= IDLE_PAGES_MAX) return fault(`X gave ${idlePages} pages in a row without an older tweet`);
-  return cutByRateLimit(rateLimit) ?? { kind: 'more', lowId, nextToken, idlePages };
+  return cutByRateLimit(rateLimit) ?? { ...progress, lowId, nextToken, idlePages };
 }
 
 function fault(reason: string): Cut {

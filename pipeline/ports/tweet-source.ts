@@ -45,6 +45,8 @@ export interface TweetAnswer {
 
 /** Newest first; may be empty although more pages follow. */
 export interface SearchPage extends TweetAnswer {
+  /** X's own time when it answered, UTC milliseconds, to the second; absent when it does not tell. */
+  readonly answeredAtMs?: number;
   /** Null on the last page. */
   readonly nextToken: string | null;
 }

@@ -1,8 +1,7 @@
 import type { EnvelopeLine, Rejection } from '../../core/envelope.ts';
 import { RAW_FILE_TWEETS_MAX } from '../../core/raw-file.ts';
 import { type Slot, slotFinder } from '../../core/slot.ts';
-import { compareIds, idAt, idBefore, snowflakeTimeMs } from '../../core/snowflake.ts';
-import { maxId } from '../../core/stream-state.ts';
+import { compareIds, idAt, idBefore, maxId, snowflakeTimeMs } from '../../core/snowflake.ts';
 import type { Lake } from '../lake.ts';
 import { writeRaw } from '../write-raw.ts';
 import { quarantineMessages } from './quarantine-messages.ts';

@@ -1,9 +1,9 @@
 import { STREAM_STATE_KEY } from '../../core/contract/keys.ts';
 import type { SourceError } from '../../core/errors.ts';
-import { idAt, idBefore } from '../../core/snowflake.ts';
+import { idAt, idBefore, maxId } from '../../core/snowflake.ts';
 import { type Failures, NO_FAILURES, retryAfter } from '../../core/stream-backoff.ts';
 import type { StreamFill } from '../../core/stream-fill.ts';
-import { maxId, NEW_STREAM_STATE, STREAM_STATE_FORMAT, type StreamState } from '../../core/stream-state.ts';
+import { NEW_STREAM_STATE, STREAM_STATE_FORMAT, type StreamState } from '../../core/stream-state.ts';
 import { claimState } from '../held-state.ts';
 import type { Lake } from '../lake.ts';
 import { collector } from './collector.ts';

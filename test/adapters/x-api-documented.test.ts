@@ -33,7 +33,7 @@ describe('xApiSource, by the table of facts about the API', () => {
       source.search({ archive: 'recent', ...WINDOW }),
     );
 
-    expect(page).toEqual({ tweets: [], includes: {}, errors: [], nextToken: null, rateLimit: null });
+    expect(page).toMatchObject({ tweets: [], includes: {}, errors: [], nextToken: null, rateLimit: null });
   });
 
   it('full archive: asks search/all, up to 500 a page, with the same ids, fields and token', async () => {

@@ -48,7 +48,8 @@ describe('xApiSource.search', () => {
       errors: [{ title: 'Not Found Error', value: '9' }],
       meta: { result_count: 2, next_token: 'next' },
     };
-    const headers = { 'x-rate-limit-limit': '450', 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': '1795000000' };
+    const limit = { 'x-rate-limit-limit': '450', 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': '1795000000' };
+    const headers = { ...limit, date: 'Sat, 21 Nov 2026 13:30:07 GMT' };
 
     const { value } = await withApi({ body, headers }, (source) => source.search(REQUEST));
 
@@ -57,12 +58,20 @@ describe('xApiSource.search', () => {
       includes: body.includes,
       errors: body.errors,
       nextToken: 'next',
+      answeredAtMs: Date.UTC(2026, 10, 21, 13, 30, 7),
       rateLimit: { remaining: 7, resetAtMs: 1_795_000_000_000 },
     });
   });
 
   it('gives an empty last page without headers', async () => {
-    const { value } = await withApi({ body: EMPTY_PAGE }, (source) => source.search(REQUEST));
+    const { value } = await withServer(
+      (_, response) => {
+        response.sendDate = false;
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(EMPTY_PAGE));
+      },
+      async (url) => ({ value: await xApiSource({ url, token: TOKEN }).search(REQUEST) }),
+    );
 
     expect(value).toEqual({ tweets: [], includes: {}, errors: [], nextToken: null, rateLimit: null });
   });

@@ -9,6 +9,7 @@ import {
   nextWindow,
   pausedAt,
   reachBorder,
+  settledWindow,
   type WindowPlan,
 } from '../../core/sweep-plan.ts';
 
@@ -122,3 +123,34 @@ describe('nextWindow', () => {
 function timeOf(id: string): number {
   return (snowflakeTimeMs(id) ?? 0) + (BigInt(id) % 2n === 1n ? 1 : 0);
 }
+
+describe('settledWindow', () => {
+  const cursor = idBefore(idAt(NOW_MS - DAY_MS));
+  const windowTo = (ms: number) => ({ sinceId: cursor, untilId: idAt(ms), firstUntilId: idAt(ms) });
+
+  it('leaves a window whose end is old enough by the clock of X, to the second', () => {
+    const window = windowTo(NOW_MS - SETTLE_MS);
+
+    expect(settledWindow(window, newSearchState(cursor), { answeredAtMs: NOW_MS - 1999, settleMs: SETTLE_MS })).toBe(
+      window,
+    );
+  });
+
+  it('ends it where it is when the clock of this machine is ahead, and never below what was read', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2001, max: 20 * DAY_MS }), agoMs, (aheadMs, cursorAgo) => {
+        const state = newSearchState(idBefore(idAt(NOW_MS + aheadMs - SETTLE_MS - cursorAgo - 1)));
+        const window = windowTo(NOW_MS + aheadMs - SETTLE_MS);
+
+        const settled = settledWindow(window, state, { answeredAtMs: NOW_MS, settleMs: SETTLE_MS });
+
+        const after = completed(state, settled);
+        expect(compareIds(after.cursor, state.cursor)).toBeGreaterThanOrEqual(0);
+        expect(timeOf(after.cursor)).toBeLessThanOrEqual(Math.max(timeOf(state.cursor), NOW_MS - SETTLE_MS));
+        expect(settled).toMatchObject({ sinceId: window.sinceId, untilId: window.untilId });
+        // What is durable above the end is read again.
+        expect(pausedAt(state, settled, window.untilId).paused?.lowId).toBe(settled.firstUntilId);
+      }),
+    );
+  });
+});

@@ -78,7 +78,9 @@ export function fakeX(options: FakeXOptions): (request: SearchRequest) => Search
     const users = expandAuthors ? authorsOf(page) : [];
     onCharge(page.tweets.length + USER_POSTS * users.length);
     if (dice.chance(lostAnswer)) throw refusal('connection reset', { kind: 'unavailable' });
-    return { ...page, ...(users.length > 0 && { includes: { users } }), rateLimit };
+    // As the header `date` has it: whole seconds.
+    const answeredAtMs = Math.floor(time.nowMs() / 1000) * 1000;
+    return { ...page, ...(users.length > 0 && { includes: { users } }), rateLimit, answeredAtMs };
   };
 }
 

@@ -58,8 +58,8 @@ export const DAY_MS = 24 * HOUR_MS;
 
 const FIRST_START_MS = Date.parse('2026-11-01T00:00:00Z');
 const PLENTY_POSTS = 2_000_000;
-/** What X indexes and the clock may be ahead stays below the shortest time that a search settles in. */
-const AHEAD_MS_MAX = 20_000;
+/** Far more than the longest time that a search settles in. */
+const AHEAD_MS_MAX = 10 * MINUTE_MS;
 /** More than the margin that a sweep keeps from the border of what X still gives: then X says so. */
 const BEHIND_MS_MAX = 30 * MINUTE_MS;
 
