@@ -1,13 +1,18 @@
 import { App, Aspects } from 'aws-cdk-lib';
+import { sha256 } from '../adapters/hash.ts';
 import { type Config, parseConfig } from '../core/config.ts';
 import { STACK_NAME } from '../core/contract/stack-outputs.ts';
+import { faceSetOf } from '../core/emoticons/face-set.ts';
+import { refineVersionOf } from '../core/refine-version.ts';
 import { LeaveOutRefused } from '../lib/leave-out-refused.ts';
 import { TweetLakeStack } from '../lib/tweet-lake-stack.ts';
 
 const app = new App();
 const xApiUrl: unknown = app.node.tryGetContext('xApiUrl');
+const config = readConfig(app.node.tryGetContext('tweetlake'));
 const stack = new TweetLakeStack(app, STACK_NAME, {
-  config: readConfig(app.node.tryGetContext('tweetlake')),
+  config,
+  refineVersion: refineVersionOf(sha256, faceSetOf(config.emoticons)),
   ...(typeof xApiUrl === 'string' ? { xApiUrl } : {}),
 });
 if (app.node.tryGetContext('emulator') === 'true') Aspects.of(stack).add(new LeaveOutRefused());

@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GlueClient } from '@aws-sdk/client-glue';
-import { CLIENT_DEFAULTS } from '../adapters/aws/client-defaults.ts';
+import { COMMAND_CLIENT } from '../adapters/aws/client-defaults.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { stackOutputs } from '../adapters/cloudformation/stack-outputs.ts';
 import { glueCatalog } from '../adapters/glue/glue-catalog.ts';
@@ -14,30 +14,57 @@ import { type Lake, type LakePorts, openLake } from '../pipeline/lake.ts';
 import type { ObjectStore } from '../pipeline/ports/object-store.ts';
 import type { LakeSettings } from './local-lake.ts';
 
-/** The objects of a deployed stack's lake. Rejects with LakeError when it is no TweetLake stack. */
-export async function openDeployedStore(stack: string): Promise<ObjectStore> {
-  return (await deployedPorts(stack)).store;
+/** Where the lake of a deployed stack is. */
+export interface DeployedPlace {
+  readonly stack: string;
+  readonly rawBucket: string;
+  readonly refBucket: string;
+  readonly database: string;
+  /** By which rules its functions refine; null when the stack is too old to say. */
+  readonly refineVersion: string | null;
 }
 
-/** The lake of a deployed stack. Rejects with LakeError when it is no TweetLake stack, or holds no lake yet. */
-export async function openDeployedLake(stack: string, { slotMinutes, emoticons }: LakeSettings): Promise<Lake> {
-  return openLake(await deployedPorts(stack), { slotMinutes, emoticons, create: true });
-}
-
-async function deployedPorts(stack: string): Promise<LakePorts> {
-  const outputs = await stackOutputs(new CloudFormationClient(CLIENT_DEFAULTS), stack);
+/** Asks CloudFormation. Rejects with LakeError when it is no TweetLake stack. */
+export async function deployedPlace(stack: string): Promise<DeployedPlace> {
+  const outputs = await stackOutputs(new CloudFormationClient(COMMAND_CLIENT), stack);
   const output = (name: string): string => {
     const value = outputs[name];
     if (value === undefined) throw new LakeError(`stack ${stack} is no TweetLake: it has no output ${name}`);
     return value;
   };
-  const rawBucket = output(STACK_OUTPUTS.rawBucket);
-  const refBucket = output(STACK_OUTPUTS.refBucket);
-  const database = output(STACK_OUTPUTS.database);
   return {
-    store: s3ObjectStore({ client: s3Client(process.env), rawBucket, refBucket }),
+    stack,
+    rawBucket: output(STACK_OUTPUTS.rawBucket),
+    refBucket: output(STACK_OUTPUTS.refBucket),
+    database: output(STACK_OUTPUTS.database),
+    refineVersion: outputs[STACK_OUTPUTS.refineVersion] ?? null,
+  };
+}
+
+/** The objects of a deployed stack's lake. Rejects with LakeError when it is no TweetLake stack. */
+export async function openDeployedStore(stack: string): Promise<ObjectStore> {
+  return deployedPorts(await deployedPlace(stack)).store;
+}
+
+/** The lake of a deployed stack, which becomes one when it holds none. Rejects with LakeError when it is no TweetLake stack. */
+export async function openDeployedLake(stack: string, settings: LakeSettings): Promise<Lake> {
+  return openLakeAt(await deployedPlace(stack), settings, { create: true });
+}
+
+/** The lake that is there; `create` as in `openLake`. */
+export function openLakeAt(
+  place: DeployedPlace,
+  { slotMinutes, emoticons }: LakeSettings,
+  { create }: { readonly create: true | 'later' },
+): Promise<Lake> {
+  return openLake(deployedPorts(place), { slotMinutes, emoticons, create });
+}
+
+function deployedPorts({ rawBucket, refBucket, database }: DeployedPlace): LakePorts {
+  return {
+    store: s3ObjectStore({ client: s3Client(process.env, COMMAND_CLIENT), rawBucket, refBucket }),
     codec: parquetPartCodec(),
-    catalog: glueCatalog({ client: new GlueClient(CLIENT_DEFAULTS), database, rawBucket, refBucket }),
+    catalog: glueCatalog({ client: new GlueClient(COMMAND_CLIENT), database, rawBucket, refBucket }),
     clock: systemClock,
     hash: sha256,
     random: Math.random,

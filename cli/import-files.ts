@@ -2,61 +2,82 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../adapters/archive/archive-batches.ts';
 import { type ArchiveFile, STDIN } from '../adapters/archive/archive-file.ts';
-import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
+import { folderObjectStore, STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
-import { folderJournal } from '../adapters/spill/folder-journal.ts';
+import { folderJournal, HELD_BACK } from '../adapters/spill/folder-journal.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
+import { DeclinedError } from '../core/errors.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import type { CsvMap } from '../core/shapes/csv-layout.ts';
-import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
+import {
+  type ImportOptions,
+  type ImportSummary,
+  importArchive,
+  type UnwrittenSlots,
+} from '../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../pipeline/import/no-journal.ts';
 import type { ImportJournal } from '../pipeline/ports/import-journal.ts';
+import type { ObjectStore } from '../pipeline/ports/object-store.ts';
 import { type ImportPool, importPool } from './import-pool.ts';
-import type { ImportWorkerData } from './import-worker.ts';
+import type { ImportLake, ImportWorkerData } from './import-worker.ts';
 import type { LakeSettings } from './local-lake.ts';
 
-/** Where a lake's imports have their rooms: in the lake, or in a folder below the chosen one, which other lakes may use too. */
-export function spillRootOf(lakeFolder: string, chosen?: string): string {
-  if (chosen === undefined) return join(lakeFolder, 'tmp');
-  return join(resolve(chosen), `tweetlake-${sha256(resolve(lakeFolder)).slice(0, SHORT_HASH_CHARS)}`);
+/** The lake of an import, which must exist, and its room on this machine. */
+export interface ImportTarget {
+  readonly lake: ImportLake;
+  readonly settings: LakeSettings;
+  /** Folder of this lake's rooms. */
+  readonly spillRoot: string;
+  /** Folder of the locks on them. */
+  readonly locks: string;
+}
+
+/** A lake in a folder has its rooms in itself, or in a folder below the chosen one. */
+export function folderTarget(lakeFolder: string, settings: LakeSettings, chosen?: string): ImportTarget {
+  const folder = resolve(lakeFolder);
+  return {
+    lake: { kind: 'folder', folder },
+    settings,
+    spillRoot: chosen === undefined ? join(folder, 'tmp') : sharedSpillRoot(chosen, folder),
+    locks: join(folder, STORE_FOLDER, 'locks'),
+  };
+}
+
+/** Where a lake has its rooms in a folder that other lakes may use too. */
+export function sharedSpillRoot(folder: string, lake: string): string {
+  return join(resolve(folder), `tweetlake-${sha256(lake).slice(0, SHORT_HASH_CHARS)}`);
 }
 
 /** Raised when what a room holds is read otherwise. */
-const ROOM_FORMAT = 1;
+const ROOM_FORMAT = 2;
 
-export interface FilesOptions extends ImportOptions {
+export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
   /** What columns hold of a CSV whose header is not known. */
   readonly csvMap?: CsvMap | null;
   readonly threads?: number | undefined;
-  /** Folder of this lake's rooms; by default `tmp` in the lake. */
-  readonly spillRoot?: string | undefined;
+  /** Told once all is sorted, before the lake is given anything; what it was not given while that went on is in `heldBack`. */
+  readonly beforeWriting?: (slots: UnwrittenSlots, heldBack: ObjectStore) => Promise<void>;
 }
 
 /**
- * Imports the files into the lake of a folder, which must exist, on all processors. Where an import of the same files was
- * ended before it was complete, this one goes on.
+ * Imports the files into the lake, on all processors. Where an import of the same files was ended before it was complete,
+ * this one goes on; one that was declined leaves nothing.
  */
 export async function importFiles(
-  lakeFolder: string,
-  { slotMinutes, emoticons }: LakeSettings,
+  { lake, settings, spillRoot, locks }: ImportTarget,
   files: readonly ArchiveFile[],
   options: FilesOptions = {},
 ): Promise<ImportSummary> {
-  const root = resolve(lakeFolder);
-  const locks = join(root, STORE_FOLDER, 'locks');
-  const room = await openSpillRoom(
-    options.spillRoot ?? spillRootOf(root),
-    locks,
-    roomName(files, slotMinutes, options.csvMap),
-  );
+  const room = await openSpillRoom(spillRoot, locks, roomName(files, settings.slotMinutes, options.csvMap));
+  const { slotMinutes, emoticons } = settings;
   try {
-    const summary = await importInRoom(
-      { lakeFolder: root, settings: { slotMinutes, emoticons }, spillFolder: room.folder },
-      files,
-      options,
-    );
+    const data = { lake, settings: { slotMinutes, emoticons }, spillFolder: room.folder };
+    const summary = await importInRoom(data, files, options);
     await room.remove();
     return summary;
+  } catch (error) {
+    if (error instanceof DeclinedError) await room.remove();
+    throw error;
   } finally {
     await room.release();
   }
@@ -67,7 +88,12 @@ async function importInRoom(
   files: readonly ArchiveFile[],
   options: FilesOptions,
 ): Promise<ImportSummary> {
-  return importWith(importPool(data, options.threads), await folderJournal(data.spillFolder), files, options);
+  const { beforeWriting } = options;
+  const heldBack = folderObjectStore(join(data.spillFolder, HELD_BACK));
+  return importWith(importPool(data, options.threads), await folderJournal(data.spillFolder), files, {
+    ...options,
+    onSorted: async (slots) => beforeWriting?.(slots, heldBack),
+  });
 }
 
 /** Reads the files as an import does, and writes nothing anywhere. */
@@ -79,7 +105,7 @@ async function importWith(
   pool: ImportPool,
   journal: ImportJournal,
   files: readonly ArchiveFile[],
-  options: FilesOptions,
+  options: FilesOptions & ImportOptions,
 ): Promise<ImportSummary> {
   try {
     return await importArchive((position) => archiveBatches(files, position, options.csvMap), pool, journal, options);

@@ -33,15 +33,18 @@ export function importPool(
     concurrentTasksPerWorker: TASKS_PER_THREAD,
     minThreads: threads,
     maxThreads: threads,
+    // What the SDK warns of, the main thread has said, and a progress bar stands on the terminal now.
+    execArgv: [...process.execArgv, '--no-warnings'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   const spill = data && folderSpill(data.spillFolder);
+  const isRemote = data?.lake.kind === 'aws' && data.lake.isRemote;
   const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
     pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
   return {
     width: threads * TASKS_PER_THREAD,
     sort: (batch) => run(data ? 'sort' : 'survey', batch, buffersOf(batch)) as Promise<SortReport>,
-    write: (slot, segments) => run('write', { slot, segments }, []) as Promise<WriteReport>,
+    write: (slot, segments) => run(isRemote ? 'writeRaw' : 'write', { slot, segments }, []) as Promise<WriteReport>,
     discard: async (segmentRun) => spill?.discard(segmentRun),
     close: () => pool.destroy(),
   };

@@ -8,6 +8,11 @@ export class LakeError extends Error {
   override readonly name = 'LakeError';
 }
 
+/** Somebody was asked and said no; nothing is wrong. */
+export class DeclinedError extends Error {
+  override readonly name = 'DeclinedError';
+}
+
 export type SourceFailure =
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'rate-limited'; readonly resetAtMs: number | null }

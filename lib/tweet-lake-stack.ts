@@ -12,6 +12,8 @@ import { TweetStream } from './tweet-stream.ts';
 
 export interface TweetLakeStackProps {
   readonly config: Config;
+  /** By which rules the functions refine. */
+  readonly refineVersion: string;
   /**
    * Base URL of the X API, for tests against a simulator.
    * @default X's own
@@ -21,7 +23,7 @@ export interface TweetLakeStackProps {
 
 /** The whole lake, so that plain `npx cdk deploy` is enough. */
 export class TweetLakeStack extends Stack {
-  constructor(scope: Construct, id: string, { config, xApiUrl }: TweetLakeStackProps) {
+  constructor(scope: Construct, id: string, { config, refineVersion, xApiUrl }: TweetLakeStackProps) {
     super(scope, id, { description: 'TweetLake: tweets captured raw, refined to Parquet, queried with SQL' });
     const storage = new LakeStorage(this, 'Storage', {
       queryResultDays: config.athena.resultDays,
@@ -63,6 +65,7 @@ export class TweetLakeStack extends Stack {
       ingestFunction: ingest.function.functionName,
       processorFunction: processor.function.functionName,
       reconcileFunction: reconciler.function.functionName,
+      refineVersion,
     });
   }
 

@@ -41,8 +41,8 @@ export interface OpenOptions {
   readonly slotMinutes: SlotMinutes;
   /** Which faces are analysed; default: those of both tiers. */
   readonly emoticons?: EmoticonSettings;
-  /** Whether a place without a lake becomes one. */
-  readonly create: boolean;
+  /** Whether a place without a lake becomes one; `later` opens it as if it were one, and writes nothing. */
+  readonly create: boolean | 'later';
 }
 
 /**
@@ -70,6 +70,7 @@ async function createLakeState(store: ObjectStore, { slotMinutes, create }: Open
   if (!create)
     throw new LakeError(`this is no lake: ${LAKE_STATE_KEY} is missing; \`import\`, \`ingest\` or \`start\` makes one`);
   const state = newLakeState(slotMinutes);
+  if (create === 'later') return state;
   const put = await store.put(LAKE_STATE_KEY, new TextEncoder().encode(serializeLakeState(state)), {
     ifNoneMatch: '*',
   });

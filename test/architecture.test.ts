@@ -21,7 +21,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
   cli: { own: ['cli', 'pipeline', 'adapters', 'core', 'simulator', 'web'], packages: ['*'] },
   lib: { own: ['lib', 'core/contract', 'core/config.ts'], packages: ['aws-cdk-lib', 'constructs', 'node:', 'esbuild'] },
   bin: {
-    own: ['lib', 'core/contract', 'core/config.ts', 'core/errors.ts'],
+    own: [
+      'lib',
+      'core/contract',
+      'core/config.ts',
+      'core/errors.ts',
+      'core/refine-version.ts',
+      'core/emoticons/face-set.ts',
+      'adapters/hash.ts',
+    ],
     packages: ['aws-cdk-lib', 'constructs', 'node:'],
   },
   simulator: { own: ['simulator', 'core'], packages: ['node:'] },

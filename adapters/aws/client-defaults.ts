@@ -10,3 +10,9 @@ export const CLIENT_DEFAULTS = {
     throwOnRequestTimeout: true,
   },
 };
+
+/**
+ * Settings of a command's clients: nobody repeats for them what AWS throttled, as a queue does for a function.
+ * `adaptive` sends fewer requests a second for as long as AWS asks for that; ten tries wait a minute and a half at most.
+ */
+export const COMMAND_CLIENT = { ...CLIENT_DEFAULTS, retryMode: 'adaptive', maxAttempts: 10 };

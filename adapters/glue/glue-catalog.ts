@@ -6,16 +6,13 @@ import {
   type PartitionError,
   type PartitionInput,
 } from '@aws-sdk/client-glue';
-import { type GlueTable, rawTweetsTable, tweetsTable } from '../../core/contract/glue-tables.ts';
+import { type GlueTable, PARTITIONS_PER_CALL, rawTweetsTable, tweetsTable } from '../../core/contract/glue-tables.ts';
 import { LakeError } from '../../core/errors.ts';
 import { refDayPrefix } from '../../core/part.ts';
 import { rawDayPrefix } from '../../core/slot.ts';
 import type { Catalog } from '../../pipeline/ports/catalog.ts';
 import { awsError, failureOf } from '../aws/aws-failure.ts';
 import { storageDescriptorOf } from './table-input.ts';
-
-/** Source: AWS Glue API, BatchCreatePartition, PartitionInputList: at most 100 items. */
-const PARTITIONS_PER_CALL = 100;
 
 export interface GlueCatalogOptions {
   readonly client: GlueClient;

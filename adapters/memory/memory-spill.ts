@@ -10,7 +10,7 @@ export function memorySpill(): Spill {
       const run = String(batches++);
       return [...linesBySlot].map(([slot, ofSlot]) => {
         lines.set(`${run} ${slot}`, ofSlot);
-        return { slot, run, offsetBytes: 0, lengthBytes: ofSlot.length };
+        return { slot, run, offsetBytes: 0, lengthBytes: ofSlot.length, lines: ofSlot.length };
       });
     },
     async read(segments) {

@@ -6,6 +6,8 @@ import type { ImportDone, ImportJournal } from '../../pipeline/ports/import-jour
 import { codeOf, storeError } from '../folder/folder-error.ts';
 
 const JOURNAL = 'journal.ndjson';
+/** Folder beside the runs for what the lake is given only after all is sorted. */
+export const HELD_BACK = 'held-back';
 
 type Entry =
   | { readonly kind: 'sorted'; readonly number: number; readonly report: SortReport; readonly end: ReadPosition }
@@ -94,6 +96,7 @@ async function removeUnneeded(folder: string, { sorted, written }: ImportDone): 
   const segments = sorted.flatMap((report) => report.segments);
   const needed = new Set(segments.filter(({ slot }) => !written.has(slot)).map(({ run }) => run));
   for (const name of await readdir(folder)) {
-    if (name !== JOURNAL && !needed.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+    if (name !== JOURNAL && name !== HELD_BACK && !needed.has(name))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -85,7 +85,7 @@ function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly Line[]>, re
   for (const [slot, lines] of linesBySlot) {
     const offsetBytes = at;
     for (const line of lines) at += writeLine(buffer, at, line);
-    segments.push({ slot, run, offsetBytes, lengthBytes: at - offsetBytes });
+    segments.push({ slot, run, offsetBytes, lengthBytes: at - offsetBytes, lines: lines.length });
   }
   return { bytes: buffer.subarray(0, at), segments };
 }

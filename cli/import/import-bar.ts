@@ -5,6 +5,7 @@ import { durationText } from '../duration.ts';
 /** Shows how an import goes on. */
 export interface ImportBar {
   show(progress: ImportProgress): void;
+  /** Leaves the terminal to others until something is shown again. */
   end(): void;
 }
 
@@ -25,6 +26,7 @@ export function importBar(output: NodeJS.WriteStream, bytesTotal: number, now: (
   return {
     show: (progress) => {
       const share = shareOf(progress, bytesTotal);
+      if (!bar.isActive) bar.start(STEPS, 0);
       text = barText(progress, { bytesTotal, share, elapsedMs: now() - startMs });
       bar.update(Math.round(share * STEPS));
     },

@@ -7,6 +7,8 @@ export interface ReportOptions {
   readonly files: number;
   /** Whether nothing was written, so that nothing was kept either. */
   readonly isDryRun: boolean;
+  /** Whether a deployed stack refines what was written. Default: false. */
+  readonly isRemote?: boolean;
 }
 
 /** What an import saw and did, a line a fact; that nothing was new when every part was current already. */
@@ -36,10 +38,12 @@ export function rejectedCount({ tally }: Pick<ImportSummary, 'tally'>): number {
   return Object.values(tally.rejectedByKind).reduce((sum, number) => sum + number, 0);
 }
 
-function taken({ tweets, rawFiles, slots, parts, rows }: ImportSummary, { files }: ReportOptions): string {
+function taken({ tweets, rawFiles, slots, parts, rows }: ImportSummary, { files, isRemote }: ReportOptions): string {
+  const inRaw = `${readFrom(tweets, files)}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}`;
+  if (isRemote) return `${inRaw}, which the stack refines`;
   const isNew = parts === 0 ? 'nothing new: ' : '';
   const written = `${counted(parts, 'part')} written with ${counted(rows, 'row')}`;
-  return `${isNew}${readFrom(tweets, files)}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}, ${written}`;
+  return `${isNew}${inRaw}, ${written}`;
 }
 
 function surveyed({ tweets }: ImportSummary, { files }: ReportOptions): string {

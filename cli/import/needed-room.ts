@@ -9,12 +9,13 @@ const BYTES_PER_GB = 1_000_000_000;
 /** What an import needs on disk; at least, for what packed files hold is not known before they are read. */
 export interface NeededRoom {
   readonly spillBytes: number;
+  /** 0 for a lake that is elsewhere. */
   readonly lakeBytes: number;
 }
 
-export function neededRoom(files: readonly ArchiveFile[]): NeededRoom {
+export function neededRoom(files: readonly ArchiveFile[], isLakeHere = true): NeededRoom {
   const inputBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { spillBytes: inputBytes, lakeBytes: LAKE_SHARE * inputBytes };
+  return { spillBytes: inputBytes, lakeBytes: isLakeHere ? LAKE_SHARE * inputBytes : 0 };
 }
 
 /** Says what is needed and what is free. Rejects with LakeError when that is surely too little; both folders must exist. */
@@ -30,7 +31,8 @@ export async function checkRoom(needed: NeededRoom, spillRoot: string, lakeFolde
     );
   }
   const wanted = `${gigabytes(needed.spillBytes)} of temporary room in ${spillRoot}`;
-  return `needs at least ${wanted} and ${gigabytes(needed.lakeBytes)} for the lake; ${gigabytes(await freeBytes(spillRoot))} are free`;
+  const ofLake = needed.lakeBytes === 0 ? '' : ` and ${gigabytes(needed.lakeBytes)} for the lake`;
+  return `needs at least ${wanted}${ofLake}; ${gigabytes(await freeBytes(spillRoot))} are free`;
 }
 
 async function freeBytes(folder: string): Promise<number> {

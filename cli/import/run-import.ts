@@ -2,15 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import type { Config } from '../../core/config.ts';
-import { LakeError } from '../../core/errors.ts';
+import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
-import { importFiles, spillRootOf, surveyFiles } from '../import-files.ts';
-import { localLakeFolder } from '../lake-place.ts';
+import { type FilesOptions, folderTarget, type ImportTarget, importFiles, surveyFiles } from '../import-files.ts';
+import { type LakePlace, parseLakePlace } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { stopSignal } from '../stop-signal.ts';
+import type { CloudImport } from './cloud-import.ts';
 import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
 import { importReport, rejectedCount } from './import-report.ts';
@@ -18,31 +19,66 @@ import { checkRoom, neededRoom } from './needed-room.ts';
 
 /** Takes the files into the lake, and says what was in them; every input is looked at before the lake is touched. */
 export async function runImport(inputs: readonly string[], options: ImportOptions): Promise<ExitCode> {
-  const folder = localLakeFolder(options.lake, 'import');
+  const place = parseLakePlace(options.lake);
+  const isRemote = options.remote === true;
+  if (isRemote && place.kind === 'folder')
+    throw new UsageError(`--remote needs a deployed lake (--lake aws:STACK), got --lake ${options.lake}`);
   const config = await loadConfig(options.config);
   const files = await inputFiles(inputs);
   const isDryRun = options.dryRun === true;
-  const spillRoot = spillRootOf(folder, options.tmp);
-  if (!isDryRun) await prepare(folder, config, { files, spillRoot });
-  const summary = await withBar(files, (progress) => {
-    const how = { ...progress, csvMap: options.map ?? null, threads: options.threads, spillRoot };
-    return isDryRun ? surveyFiles(files, how) : importFiles(folder, config, files, how);
-  });
-  process.stdout.write(importReport(summary, { files: files.length, isDryRun }));
-  return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
+  const how = { csvMap: options.map ?? null, threads: options.threads };
+  try {
+    const summary = isDryRun
+      ? await withBar(files, (show) => surveyFiles(files, { ...how, ...show }))
+      : await importInto(place, config, files, { ...options, how });
+    process.stdout.write(importReport(summary, { files: files.length, isDryRun, isRemote }));
+    return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
+  } catch (error) {
+    if (!(error instanceof DeclinedError)) throw error;
+    process.stderr.write('Nothing was written.\n');
+    return EXIT.done;
+  }
+}
+
+type Wanted = ImportOptions & { readonly how: FilesOptions };
+
+async function importInto(
+  place: LakePlace,
+  config: Config,
+  files: readonly ArchiveFile[],
+  { how, tmp, remote = false, yes = false }: Wanted,
+): Promise<ImportSummary> {
+  if (place.kind === 'folder') {
+    const target = folderTarget(place.folder, config, tmp);
+    await prepareFolder(place.folder, config, { files, target });
+    return withBar(files, (show) => importFiles(target, files, { ...how, ...show }));
+  }
+  const { openCloudImport } = await import('./cloud-import.ts');
+  const cloud = await openCloudImport(place.stack, config, { isRemote: remote, isAgreed: yes, tmp });
+  await sayRoom(files, cloud.target, null);
+  return withBar(files, (show) => importFiles(cloud.target, files, { ...how, ...show, ...asking(cloud, show) }));
 }
 
 /** Brings the lake up to date, and sees whether there is room for what comes. */
-async function prepare(
+async function prepareFolder(
   folder: string,
   config: Config,
-  { files, spillRoot }: { readonly files: readonly ArchiveFile[]; readonly spillRoot: string },
+  { files, target }: { readonly files: readonly ArchiveFile[]; readonly target: ImportTarget },
 ): Promise<void> {
   const lake = await openLocalLake(folder, config, { create: true });
-  await makeFolder(spillRoot);
-  const room = await checkRoom(neededRoom(files), spillRoot, folder);
-  if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
+  await sayRoom(files, target, folder);
   await reconcileLocalLake(lake);
+}
+
+/** `lakeFolder` is null for a lake that is not on this machine. */
+async function sayRoom(
+  files: readonly ArchiveFile[],
+  { spillRoot }: ImportTarget,
+  lakeFolder: string | null,
+): Promise<void> {
+  await makeFolder(spillRoot);
+  const room = await checkRoom(neededRoom(files, lakeFolder !== null), spillRoot, lakeFolder ?? spillRoot);
+  if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -53,15 +89,30 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+interface Shown extends ArchiveImportOptions {
+  readonly signal: AbortSignal;
+  /** Leaves the terminal to a question. */
+  readonly pause: () => void;
+}
+
+function asking(cloud: CloudImport, { pause, signal }: Shown): Pick<FilesOptions, 'beforeWriting'> {
+  return {
+    beforeWriting: async (slots, heldBack) => {
+      pause();
+      await cloud.beforeWriting(slots, heldBack, signal);
+    },
+  };
+}
+
 async function withBar(
   files: readonly ArchiveFile[],
-  run: (options: ArchiveImportOptions) => Promise<ImportSummary>,
+  run: (show: Shown) => Promise<ImportSummary>,
 ): Promise<ImportSummary> {
   const stop = stopSignal();
   const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const bar = importBar(process.stderr, bytesTotal, () => performance.now());
   try {
-    return await run({ signal: stop.signal, onProgress: bar.show });
+    return await run({ signal: stop.signal, onProgress: bar.show, pause: bar.end });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     throw new LakeError('the import was stopped; run it again to finish it, nothing is taken twice', { cause: error });

@@ -69,7 +69,7 @@ async function record(
   const [lakeFolder, spillFolder] = [join(folder, 'lake'), join(folder, 'spill')];
   const settings = { ...parseConfig(undefined, 'defaults'), slotMinutes: 60 } as const;
   await openLocalLake(lakeFolder, settings, { create: true });
-  const pool = importPool({ lakeFolder, settings, spillFolder });
+  const pool = importPool({ lake: { kind: 'folder', folder: lakeFolder }, settings, spillFolder });
   const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const bar = importBar(process.stderr, bytesTotal, () => performance.now());
   try {

@@ -5,6 +5,9 @@ import { SEARCH_COLUMNS } from './search-columns.ts';
 import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from './tables.ts';
 import { tuitesSql } from './tuites-sql.ts';
 
+/** Source: AWS Glue API, BatchCreatePartition, PartitionInputList: at most 100 items. */
+export const PARTITIONS_PER_CALL = 100;
+
 /** The name under which Athena knows the Glue catalog of the account. */
 export const ATHENA_CATALOG = 'awsdatacatalog';
 

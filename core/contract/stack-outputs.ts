@@ -12,6 +12,8 @@ export const STACK_OUTPUTS = {
   ingestFunction: 'IngestFunction',
   processorFunction: 'ProcessorFunction',
   reconcileFunction: 'ReconcileFunction',
+  /** Tells a command that refines whether it does so as the stack's functions do. */
+  refineVersion: 'RefineVersion',
 } as const;
 
 /** Name of the stack that `npx cdk deploy` makes. */

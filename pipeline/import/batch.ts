@@ -64,6 +64,6 @@ export interface WriteReport {
   readonly files: number;
   /** Lines whose id another line has too, but for one of each id. */
   readonly duplicates: number;
-  /** Rows of the slot's part; null when the part already was current. */
+  /** Rows of the slot's part; null when the part already was current, or is left to others. */
   readonly rows: number | null;
 }

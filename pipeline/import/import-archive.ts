@@ -4,7 +4,7 @@ import type { ImportJournal } from '../ports/import-journal.ts';
 import type { Segment } from '../ports/spill.ts';
 import type { Batch, ReadPosition, SortReport, WriteReport } from './batch.ts';
 
-/** Runs `sortBatch` and `writeSlot`. */
+/** Runs `sortBatch`, and `writeSlot` or `writeRawOfSlot`. */
 export interface ImportWorkers {
   /** How many tasks it can use at once. */
   readonly width: number;
@@ -14,12 +14,17 @@ export interface ImportWorkers {
   discard(run: string): Promise<void>;
 }
 
+/** Where the lines of each slot are that is not written yet. */
+export type UnwrittenSlots = ReadonlyMap<Slot, readonly Segment[]>;
+
 export type ImportProgress =
   | { readonly phase: 'reading'; readonly inputBytes: number; readonly tweets: number }
   | { readonly phase: 'writing'; readonly slotsDone: number; readonly slots: number; readonly tweets: number };
 
 export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Told once all is sorted and before any slot is written, what is left to write; when it rejects, the import does. */
+  readonly onSorted?: (left: UnwrittenSlots) => Promise<void>;
   /** Ends the import between two tasks; it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -101,6 +106,7 @@ async function writeSlots({ summary, segments, workers, journal, options }: Run)
   const { written } = journal.done;
   for (const report of written.values()) addWritten(summary, report);
   const waiting = new Map([...segments].filter(([slot]) => !written.has(slot)));
+  await options.onSorted?.(waiting);
   const unread = countSegments(waiting);
   let slotsDone = written.size;
   await inParallel(bySlot(waiting), workers.width, async ([slot, ofSlot]) => {

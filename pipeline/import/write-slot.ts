@@ -1,3 +1,4 @@
+import type { RawFile } from '../../core/raw-file.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Lake } from '../lake.ts';
 import type { Segment, Spill } from '../ports/spill.ts';
@@ -12,9 +13,24 @@ export async function writeSlot(
   slot: Slot,
   segments: readonly Segment[],
 ): Promise<WriteReport> {
-  const lines = await spill.read(segments);
-  const duplicates = lines.length - new Set(lines.map(({ id }) => id)).size;
-  const files = await writeRaw(lake, lines);
+  const { files, duplicates } = await writeFiles(lake, spill, segments);
   const outcome = await refineSlot(lake, slot, { known: files });
   return { files: files.length, duplicates, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
+}
+
+/** Writes the RAW files alone: whoever is told of them refines the slot. */
+export async function writeRawOfSlot(lake: Lake, spill: Spill, segments: readonly Segment[]): Promise<WriteReport> {
+  const { files, duplicates } = await writeFiles(lake, spill, segments);
+  return { files: files.length, duplicates, rows: null };
+}
+
+interface Written {
+  readonly files: readonly RawFile[];
+  readonly duplicates: number;
+}
+
+async function writeFiles(lake: Lake, spill: Spill, segments: readonly Segment[]): Promise<Written> {
+  const lines = await spill.read(segments);
+  const duplicates = lines.length - new Set(lines.map(({ id }) => id)).size;
+  return { files: await writeRaw(lake, lines), duplicates };
 }

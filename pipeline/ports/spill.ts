@@ -7,6 +7,7 @@ export interface Segment {
   readonly run: string;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
+  readonly lines: number;
 }
 
 /** Room for lines between reading an archive and writing its slots; gone when the import ends. */

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input; default: none. */
   readonly input?: string;
+  /** Called at once. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called with all of stdout so far, each time something comes. */
   readonly onStdout?: (stdout: string, child: ChildProcess) => void;
 }
@@ -46,6 +48,7 @@ function runNode(args: readonly string[], options: RunOptions = {}): Promise<Fin
     env: { ...environment, ...options.env },
     stdio: 'pipe',
   });
+  options.onStart?.(child);
   child.stdin.end(options.input ?? '');
   let stdout = '';
   let stderr = '';

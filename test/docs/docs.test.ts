@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { AWS_PRICE_USD } from '../../core/aws-price.ts';
 import { schemaPage } from './schema-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -32,6 +33,23 @@ describe('docs/dependencies.md', () => {
     const versions = Object.entries({ ...dependencies, ...devDependencies });
 
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)))).toEqual([]);
+  });
+});
+
+describe('docs/deploy.md', () => {
+  it('counts with the prices of the code', () => {
+    const { s3PutOrList, s3GetOrHead, s3GbMonth, eventBridgeEvent, sqsRequest, lambdaGbSecond } = AWS_PRICE_USD;
+    const page = textOf('docs/deploy.md');
+
+    for (const text of [
+      `$${(s3PutOrList * 1000).toFixed(3)} / 1,000`,
+      `$${(s3GetOrHead * 1000).toFixed(4)} / 1,000`,
+      `$${(eventBridgeEvent * 1_000_000).toFixed(2)} / million`,
+      `$${(sqsRequest * 1_000_000).toFixed(2)} / million`,
+      `$${lambdaGbSecond} / GB-s`,
+      `GB × $${s3GbMonth})`,
+    ])
+      expect(page).toContain(text);
   });
 });
 

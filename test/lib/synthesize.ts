@@ -15,6 +15,7 @@ export function synthesize(settings: unknown = {}, { isForEmulator = false, xApi
   const app = new App({ context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] } });
   const stack = new TweetLakeStack(app, 'TweetLake', {
     config: parseConfig(settings, 'settings'),
+    refineVersion: '0123456789ab',
     ...(xApiUrl === '' ? {} : { xApiUrl }),
   });
   if (isForEmulator) Aspects.of(stack).add(new LeaveOutRefused());

@@ -1,0 +1,97 @@
+import { AWS_PRICE_USD, type AwsRequests, requestsUsd } from './aws-price.ts';
+import { PARTITIONS_PER_CALL } from './contract/glue-tables.ts';
+import { RAW_FILE_TWEETS_MAX } from './raw-file.ts';
+import { type Day, dayOfSlot, type Slot } from './slot.ts';
+
+/** What an import has still to write. */
+export interface LeftToWrite {
+  readonly tweets: number;
+  /** At most: lines that are equal to the byte are written once. */
+  readonly rawFiles: number;
+  readonly rawBytes: number;
+  readonly slots: number;
+  /** Ascending. */
+  readonly days: readonly Day[];
+  /** Pages that one listing of each slot's RAW files takes, when the lake has no others. */
+  readonly listPages: number;
+  /** Objects with what is no tweet: quarantine, and requests to erase. */
+  readonly otherObjects: number;
+}
+
+/** The lines of a slot that are in one place. */
+interface Lines {
+  readonly lines: number;
+  readonly lengthBytes: number;
+}
+
+/** Source: Amazon S3 API, ListObjectsV2, MaxKeys. */
+const LIST_PAGE_KEYS = 1000;
+
+export function leftToWrite(slots: ReadonlyMap<Slot, readonly Lines[]>, otherObjects: number): LeftToWrite {
+  const days = new Set<Day>();
+  let [tweets, rawFiles, rawBytes, listPages] = [0, 0, 0, 0];
+  for (const [slot, places] of slots) {
+    const lines = places.reduce((sum, place) => sum + place.lines, 0);
+    const files = Math.ceil(lines / RAW_FILE_TWEETS_MAX);
+    days.add(dayOfSlot(slot));
+    tweets += lines;
+    rawFiles += files;
+    rawBytes += places.reduce((sum, place) => sum + place.lengthBytes, 0);
+    listPages += Math.max(1, Math.ceil(files / LIST_PAGE_KEYS));
+  }
+  return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, otherObjects };
+}
+
+/** Whether the import refines what it writes, or leaves it to the stack's processor. */
+export interface Refining {
+  readonly isRemote: boolean;
+}
+
+/** What the import itself asks of S3 and Glue where the lake has nothing in these slots, and nobody else writes them. */
+export function importRequests(left: LeftToWrite, { isRemote }: Refining): AwsRequests {
+  const written = left.rawFiles + left.otherObjects;
+  if (isRemote) return { put: written, list: 0, head: 0, get: 0, glue: 0 };
+  return {
+    put: written + left.slots,
+    list: LISTINGS_A_REFINE * left.listPages,
+    head: left.slots,
+    get: 0,
+    glue: TABLES * Math.ceil(left.days.length / PARTITIONS_PER_CALL),
+  };
+}
+
+/** Before a slot is refined, and after its part is written. */
+const LISTINGS_A_REFINE = 2;
+/** RAW and REF. */
+const TABLES = 2;
+
+/** EventBridge puts a message into the queue; the processor's poller takes and removes it. */
+const SQS_REQUESTS_AN_EVENT = 3;
+/** Seconds of the processor; assumed as in docs/deploy.md, not measured on AWS. */
+const REFINE_SLOT_S = 1;
+const REFINE_FILE_S = 0.01;
+const FIND_CURRENT_S = 0.1;
+const MB_PER_GB = 1024;
+
+export interface ProcessorShare extends Refining {
+  readonly memoryMb: number;
+}
+
+/** About what the events of the RAW files cost: on their way to the processor, and there. */
+export function processorUsd(left: LeftToWrite, { isRemote, memoryMb }: ProcessorShare): number {
+  const { slots, rawFiles, listPages } = left;
+  const { eventBridgeEvent, sqsRequest, lambdaGbSecond } = AWS_PRICE_USD;
+  const requests = isRemote
+    ? { put: slots, list: LISTINGS_A_REFINE * listPages, head: slots, get: rawFiles, glue: 0 }
+    : { put: 0, list: listPages, head: slots, get: 0, glue: 0 };
+  const seconds = isRemote ? slots * REFINE_SLOT_S + rawFiles * REFINE_FILE_S : slots * FIND_CURRENT_S;
+  const eventUsd = eventBridgeEvent + SQS_REQUESTS_AN_EVENT * sqsRequest;
+  return requestsUsd(requests) + rawFiles * eventUsd + (seconds * memoryMb * lambdaGbSecond) / MB_PER_GB;
+}
+
+const BYTES_PER_GB = 1_000_000_000;
+
+/** What keeping RAW costs a month. */
+export function rawMonthUsd({ rawBytes }: LeftToWrite): number {
+  return (rawBytes / BYTES_PER_GB) * AWS_PRICE_USD.s3GbMonth;
+}

@@ -1,0 +1,290 @@
+import type { ChildProcess } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
+import { sha256 } from '../../adapters/hash.ts';
+import { faceSetOf } from '../../core/emoticons/face-set.ts';
+import { refineVersionOf } from '../../core/refine-version.ts';
+import { idAt } from '../../core/snowflake.ts';
+import { withFolder } from '../adapters/duckdb-lake.ts';
+import { type AwsFault, type AwsRequest, type FakeAws, startFakeAws } from '../support/fake-aws.ts';
+import { snapshotOf } from '../support/store-snapshot.ts';
+import { type BuiltProgram, buildProgram, type Finished, type RunOptions } from './built-program.ts';
+
+/** The command is run for real, beside other tests. */
+jest.setTimeout(60_000);
+
+const OUTPUTS = {
+  RawBucket: 'raw-bucket',
+  RefBucket: 'ref-bucket',
+  Database: 'lake',
+  RefineVersion: refineVersionOf(sha256, faceSetOf()),
+};
+const STATE = '{"format":1,"slots":[{"fromDay":"0000-01-01","minutes":60}]}';
+const ZONES = ['raw/', 'ref/', 'quarantine/', 'erasure/'];
+const SLOTS = 5;
+const TWEETS_A_SLOT = 230;
+const RAW_FILES = SLOTS * Math.ceil(TWEETS_A_SLOT / 100);
+
+let program: BuiltProgram;
+beforeAll(() => {
+  program = buildProgram();
+});
+afterAll(() => program.remove());
+
+describe('tweetlake import --lake aws:STACK', () => {
+  it('gives the lake the bytes that a folder gets, with the requests that it said, and again changes nothing', () =>
+    withCloud(async (cloud) => {
+      cloud.aws.objects.clear();
+      const done = await cloud.run(['--yes']);
+
+      expect(done.stdout).toMatch(
+        /^1,150 tweets from 1 file: 15 RAW files in 5 slots, 5 parts written with 1,150 rows\n/,
+      );
+      expect(done.code).toBe(3);
+      expect(cloud.content()).toEqual(await cloud.folderContent());
+      expect(cloud.aws.objects.get('raw-bucket/state/lake.json')?.bytes.toString()).toContain('"minutes": 60');
+      expect([...cloud.aws.partitions].sort()).toEqual([
+        'raw_tweets 2026-11-20',
+        'raw_tweets 2026-11-21',
+        'tweets 2026-11-20',
+        'tweets 2026-11-21',
+      ]);
+      expect(spoken(done)).toEqual(counts(cloud.aws.requests));
+      expect(await cloud.leftBehind()).toEqual([]);
+
+      const before = cloud.content();
+      const again = await cloud.run(['--yes']);
+      expect(again.stdout).toMatch(/^nothing new: 1,150 tweets from 1 file: /);
+      expect(cloud.content()).toEqual(before);
+    }));
+
+  it('with --remote writes the same RAW, and refines nothing', () =>
+    withCloud(async (cloud) => {
+      const done = await cloud.run(['--yes', '--remote']);
+
+      expect(done.stdout).toMatch(/^1,150 tweets from 1 file: 15 RAW files in 5 slots, which the stack refines\n/);
+      const expected = Object.entries(await cloud.folderContent()).filter(([key]) => !key.startsWith('ref/'));
+      expect(cloud.content()).toEqual(Object.fromEntries(expected));
+      expect(spoken(done)).toEqual(counts(cloud.aws.requests));
+      expect(cloud.aws.partitions.size).toBe(0);
+    }));
+
+  it('asks nobody and nothing where nobody can agree', () =>
+    withCloud(async (cloud) => {
+      const refused = await cloud.run([]);
+
+      expect(refused).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'tweetlake: writing to stack TweetLake costs money; agree to it with --yes\n',
+      });
+      expect(cloud.aws.requests).toEqual([]);
+    }));
+
+  it.each(['SIGKILL', 'SIGINT'] as const)('goes on after %s, and ends in the same bytes', (signal) =>
+    withCloud(async (cloud) => {
+      const ended = await cloud.endedAt(signal, ({ kind, bucket }) => kind === 'put' && bucket === 'ref-bucket', 1);
+
+      if (signal === 'SIGKILL') expect(ended.code).toBeNull();
+      else {
+        const line = 'tweetlake: the import was stopped; run it again to finish it, nothing is taken twice\n';
+        expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining(line) });
+      }
+      const partsBefore = Object.keys(cloud.content()).filter((key) => key.startsWith('ref/')).length;
+      expect(partsBefore).toBeLessThan(SLOTS);
+      expect(partsBefore).toBeGreaterThan(0);
+
+      cloud.aws.requests.length = 0;
+      const done = await cloud.run(['--yes']);
+
+      expect(done).toMatchObject({ code: 3, stdout: expect.stringMatching(/^1,150 tweets .*\nwent on where /) });
+      expect(cloud.content()).toEqual(await cloud.folderContent());
+      // What was written is not written again; the files of slots that were under way are tried once more.
+      expect(counts(cloud.aws.requests).put).toBeLessThan(RAW_FILES + SLOTS);
+      expect(await cloud.leftBehind()).toEqual([]);
+    }),
+  );
+
+  it('obeys throttling, and gives up nothing for it', () =>
+    withCloud(async (cloud) => {
+      const throttled = new Set<string>();
+      cloud.aws.fault = ({ kind, bucket }) => {
+        const what = `${bucket} ${kind}`;
+        if (!['null BatchCreatePartition', 'raw-bucket put'].includes(what) || throttled.has(what)) return null;
+        throttled.add(what);
+        return bucket === null ? { status: 400, code: 'ThrottlingException' } : { status: 503, code: 'SlowDown' };
+      };
+
+      const done = await cloud.run(['--yes']);
+
+      expect(done).toMatchObject({ code: 3 });
+      expect(throttled.size).toBe(2);
+      expect(cloud.content()).toEqual(await cloud.folderContent());
+    }));
+});
+
+describe('what keeps an import from a stack', () => {
+  it.each<[string, string, (request: AwsRequest) => boolean, AwsFault]>([
+    [
+      's3://raw-bucket/state/lake.json cannot be read: the bucket does not exist; check its name, or deploy the stack (NoSuchBucket)',
+      'a RAW bucket that is gone',
+      ({ bucket }) => bucket === 'raw-bucket',
+      { status: 404, code: 'NoSuchBucket' },
+    ],
+    [
+      's3://ref-bucket/ref/tweets/… cannot be written: the bucket does not exist; check its name, or deploy the stack (NoSuchBucket)',
+      'a REF bucket that is gone',
+      ({ bucket }) => bucket === 'ref-bucket',
+      { status: 404, code: 'NoSuchBucket' },
+    ],
+    [
+      's3://raw-bucket/raw/tweets/… cannot be written: access is denied; the AWS credentials in use need permission for it (AccessDenied)',
+      'RAW that must not be written',
+      ({ kind, key }) => kind === 'put' && key.startsWith('raw/'),
+      { status: 403, code: 'AccessDenied' },
+    ],
+    [
+      'partitions of lake.raw_tweets cannot be made: access is denied; the AWS credentials in use need permission for it (AccessDeniedException)',
+      'Glue that must not be used',
+      ({ kind }) => kind === 'BatchCreatePartition',
+      { status: 400, code: 'AccessDeniedException' },
+    ],
+    [
+      'stack TweetLake cannot be read: the AWS credentials are not valid or have expired; renew them (ExpiredToken)',
+      'credentials that have expired',
+      ({ kind }) => kind === 'DescribeStacks',
+      { status: 403, code: 'ExpiredToken' },
+    ],
+  ])('is said on one line: %s', (line, _, isMeant, fault) =>
+    withCloud(async ({ aws, run }) => {
+      aws.fault = (request) => (isMeant(request) ? fault : null);
+
+      const ended = await run(['--yes', '--threads', '1']);
+
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(lastLine(ended).replace(/(tweets\/)\S*( cannot)/, '$1…$2')).toBe(`tweetlake: ${line}`);
+    }),
+  );
+
+  it('is said of a stack that is not there, of missing credentials, and of rules that differ', () =>
+    withCloud(async ({ aws, run }) => {
+      const missing = await run(['--yes', '--lake', 'aws:Other']);
+      const nobody = await run(['--yes'], { env: { ...aws.env, AWS_ACCESS_KEY_ID: '', HOME: '/nonexistent' } });
+      const other = await run(['--yes', '--config', 'core.json']);
+      const slots = await run(['--yes', '--config', 'slots.json', '--remote']);
+      const here = await run(['--remote', '--lake', 'lake']);
+
+      expect(lastLine(missing)).toBe('tweetlake: there is no stack Other; deploy it with `npx cdk deploy`');
+      expect(lastLine(nobody)).toMatch(
+        /^tweetlake: stack TweetLake cannot be read: there are no AWS credentials; set /,
+      );
+      expect(lastLine(other)).toMatch(
+        /^tweetlake: stack TweetLake refines by other code or emoticons than .* --remote /,
+      );
+      expect(lastLine(slots)).toMatch(/^tweetlake: the lake has slots of 60 minutes, the configuration asks for 10; /);
+      expect(lastLine(here)).toBe('tweetlake: --remote needs a deployed lake (--lake aws:STACK), got --lake lake');
+      expect([missing, nobody, other, slots, here].map(({ code }) => code)).toEqual([1, 1, 2, 2, 2]);
+      expect(aws.requests.filter(({ kind }) => kind === 'put')).toEqual([]);
+    }));
+});
+
+function lastLine({ stderr }: Finished): string {
+  return stderr.trimEnd().split('\n').at(-1) ?? '';
+}
+
+interface Cloud {
+  readonly aws: FakeAws;
+  /** Imports the archive into the fake stack. */
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** The same, but sends the process a signal at the nth request of that kind. */
+  endedAt(signal: NodeJS.Signals, isMeant: (request: AwsRequest) => boolean, nth: number): Promise<Finished>;
+  /** Keys of both buckets with the hash of their content. */
+  content(): Record<string, string>;
+  /** What an import of the same archive into a folder gives. */
+  folderContent(): Promise<Record<string, string>>;
+  /** Rooms that are left in the user's cache. */
+  leftBehind(): Promise<string[]>;
+}
+
+function withCloud(action: (cloud: Cloud) => Promise<void>): Promise<void> {
+  return withFolder(async (folder) => {
+    const archive = join(folder, 'archive.jsonl');
+    await writeFile(archive, archiveText());
+    await writeFile(join(folder, 'core.json'), '{"emoticons":{"tiers":["core"]}}');
+    await writeFile(join(folder, 'slots.json'), '{"slotMinutes":10}');
+    const aws = await startFakeAws(OUTPUTS);
+    aws.objects.set('raw-bucket/state/lake.json', { bytes: Buffer.from(STATE), metadata: {} });
+    const env = { ...aws.env, XDG_CACHE_HOME: join(folder, 'cache') };
+    const cloud: Cloud = {
+      aws,
+      run: (args, options = {}) =>
+        program.run(['import', archive, '--lake', 'aws:TweetLake', ...args], { cwd: folder, env, ...options }),
+      endedAt(signal, isMeant, nth) {
+        let child: ChildProcess | null = null;
+        let seen = 0;
+        aws.fault = (request) => {
+          if (isMeant(request) && ++seen === nth) child?.kill(signal);
+          return null;
+        };
+        return cloud.run(['--yes', '--threads', '1'], { onStart: (started) => (child = started) });
+      },
+      content: () => contentOf(aws),
+      async folderContent() {
+        await program.run(['import', archive], { cwd: folder });
+        return snapshotOf(folderObjectStore(join(folder, 'lake')), ZONES);
+      },
+      async leftBehind() {
+        const [root = ''] = await readdir(join(folder, 'cache/tweetlake'));
+        return (await readdir(join(folder, 'cache/tweetlake', root))).filter((name) => name !== 'locks');
+      },
+    };
+    try {
+      await action(cloud);
+    } finally {
+      await aws.close();
+    }
+  });
+}
+
+/** Stream lines of five hours over midnight, a line that is cut, and a notice. */
+function archiveText(): string {
+  const startMs = Date.parse('2026-11-20T21:00:00Z');
+  const lines = Array.from({ length: SLOTS * TWEETS_A_SLOT }, (_, i) => {
+    const timeMs = startMs + (i % SLOTS) * 3_600_000 + i * 1000;
+    return JSON.stringify({ data: { id: idAt(timeMs), text: `n\u00ba ${i} :)` } });
+  });
+  return `${lines.join('\n')}\n{"delete":{"status":{"id_str":"5"}}}\n{"data":{"id":"19`;
+}
+
+function contentOf({ objects }: FakeAws): Record<string, string> {
+  const content: Record<string, string> = {};
+  for (const [name, { bytes }] of objects) {
+    const key = name.slice(name.indexOf('/') + 1);
+    if (ZONES.some((zone) => key.startsWith(zone))) content[key] = sha256(bytes);
+  }
+  return content;
+}
+
+/** Requests by kind as they came, but for those that look where the lake is. */
+function counts(requests: readonly AwsRequest[]): Record<string, number> {
+  const counted: Record<string, number> = {};
+  for (const { kind, key } of requests) {
+    if (kind === 'DescribeStacks' || key === 'state/lake.json') continue;
+    counted[kind] = (counted[kind] ?? 0) + 1;
+  }
+  return counted;
+}
+
+/** Requests by kind as they were said. */
+function spoken({ stderr }: Finished): Record<string, number> {
+  const [line = ''] = /From here that is .*/.exec(stderr) ?? [];
+  const said = line.matchAll(/(\d+) (PUT|LIST|HEAD|requests? to Glue)/g);
+  return Object.fromEntries(
+    [...said].map(([, number, what = '']) => [
+      what.endsWith('Glue') ? 'BatchCreatePartition' : what.toLowerCase(),
+      Number(number),
+    ]),
+  );
+}
