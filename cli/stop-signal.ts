@@ -4,12 +4,21 @@ const SAME_WISH_MS = 1000;
 const INTERRUPTED = 130;
 
 export interface StopSignal {
-  /** Aborts at the first SIGINT or SIGTERM; a second one more than a second later ends the process at once. */
+  /** Aborts at the first SIGINT, SIGTERM or SIGHUP (a closed terminal); a second one more than a second later ends the process at once. */
   readonly signal: AbortSignal;
   /** Aborts it from here. */
   stop(): void;
   /** Gives the signals back to the system. */
   dispose(): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const running = new Set<() => void>();
+
+/** Stops what can be stopped in order; false when there is nothing of that kind. */
+export function stopRunning(): boolean {
+  for (const stop of running) stop();
+  return running.size > 0;
 }
 
 /** Turns Ctrl-C into an AbortSignal. `now` gives milliseconds, `endAtOnce` ends the process. */
@@ -24,13 +33,15 @@ export function stopSignal(
     firstMs ??= now();
     controller.abort();
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.on(name, onSignal);
+  const stop = () => controller.abort();
+  for (const name of SIGNALS) process.on(name, onSignal);
+  running.add(stop);
   return {
     signal: controller.signal,
-    stop: () => controller.abort(),
+    stop,
     dispose: () => {
-      for (const name of signals) process.off(name, onSignal);
+      for (const name of SIGNALS) process.off(name, onSignal);
+      running.delete(stop);
     },
   };
 }

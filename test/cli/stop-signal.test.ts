@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aborted, stopSignal } from '../../cli/stop-signal.ts';
+import { aborted, stopRunning, stopSignal } from '../../cli/stop-signal.ts';
 
 describe('stopSignal', () => {
   it('takes a second signal within a second for the same, a later one for the end', async () => {
@@ -27,6 +27,19 @@ describe('stopSignal', () => {
 
     stop.dispose();
     expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  it('is aborted when the terminal is closed, and when nobody reads the output any more', async () => {
+    const closed = stopSignal();
+    process.emit('SIGHUP');
+    await aborted(closed.signal);
+    closed.dispose();
+
+    const unread = stopSignal();
+    expect(stopRunning()).toBe(true);
+    await aborted(unread.signal);
+    unread.dispose();
+    expect(stopRunning()).toBe(false);
   });
 
   it('can be stopped from here', async () => {

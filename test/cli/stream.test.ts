@@ -54,6 +54,22 @@ describe('tweetlake ingest --stream', () => {
       expect(await tweetsInRaw(folder)).toBe(Number(received?.replaceAll(',', '')));
     }));
 
+  it('makes durable what it received when its terminal is closed', () =>
+    withSimulator(async (folder, env) => {
+      const ended = await program.run([...STREAM], {
+        cwd: folder,
+        env,
+        onStdout: (stdout, child) => {
+          // From here on writing fails, as on a terminal that is gone.
+          if (/\n[1-9]\d* tweets? in /.test(stdout)) child.stdout?.destroy();
+        },
+      });
+
+      const [, received] = /\n([\d,]+) tweets? in/.exec(ended.stdout) ?? [];
+      expect(ended.code).toBe(0);
+      expect(await tweetsInRaw(folder)).toBeGreaterThanOrEqual(Number(received?.replaceAll(',', '')));
+    }));
+
   it('ends with 1 and says what is still to be searched for', () =>
     withSimulator(async (folder, env) => {
       await program.run([...STREAM, '--max', '1'], { cwd: folder, env });
