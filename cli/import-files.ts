@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../adapters/archive/archive-batches.ts';
 import { type ArchiveFile, STDIN } from '../adapters/archive/archive-file.ts';
@@ -116,8 +116,9 @@ async function importWith(
 
 /** The same files, read in the same way, give the same room, so that the next import finds what one that died has done; what is typed in cannot come again. */
 function roomName(files: readonly ArchiveFile[], slotMinutes: number, csvMap: CsvMap | null = null): string {
-  const places = files.map(({ file, sizeBytes, modifiedAt }) =>
-    file === STDIN ? randomUUID() : `${resolve(file)}\n${sizeBytes}\n${modifiedAt}`,
-  );
-  return `import-${sha256([ROOM_FORMAT, slotMinutes, JSON.stringify(csvMap), ...places].join('\n')).slice(0, SHORT_HASH_CHARS)}`;
+  const hash = createHash('sha256').update([ROOM_FORMAT, slotMinutes, JSON.stringify(csvMap)].join('\n'));
+  for (const { file, sizeBytes, modifiedAt } of files) {
+    hash.update(file === STDIN ? `\n${randomUUID()}` : `\n${resolve(file)}\n${sizeBytes}\n${modifiedAt}`);
+  }
+  return `import-${hash.digest('hex').slice(0, SHORT_HASH_CHARS)}`;
 }

@@ -14,7 +14,7 @@ import { contentPieces } from './content-pieces.ts';
 /** Input of one task: large enough that tasks cost nothing, small enough that memory stays flat. */
 const BATCH_BYTES = 1 * 1024 * 1024;
 /** Of a folder of small files, or of files that cannot be read. */
-const BATCH_PARTS_MAX = 10_000;
+const BATCH_PARTS_MAX = 1000;
 
 /**
  * Reads the files one after the other, from a position on, as batches of whole records, in constant memory. Batches are

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { type ArchiveFile, STDIN } from './archive-file.ts';
 import { containerOf, HEAD_BYTES } from './containers.ts';
 import type { PackedFile } from './packed-file.ts';
@@ -8,6 +8,8 @@ import { unzipFile } from './unzip.ts';
 import { unzipStream } from './unzip-stream.ts';
 
 const READ_BYTES = 1024 * 1024;
+/** Read at once. */
+const SMALL_BYTES = 64 * 1024;
 
 /** What can be read of a file: the file itself, or one that is packed in it, however deep. */
 export interface ArchiveMember {
@@ -32,13 +34,15 @@ export interface OpenedFile {
  * Opens a file for one reading; what it is packed in is told by content. A member that is damaged rejects alone.
  * `offsetBytes`: where to begin in a file that is plain.
  */
-export function openFile({ file, modifiedAt }: ArchiveFile, offsetBytes = 0): OpenedFile {
+export function openFile({ file, sizeBytes, modifiedAt }: ArchiveFile, offsetBytes = 0): OpenedFile {
   let inputBytes = 0;
   const count = (bytes: number): void => {
     inputBytes += bytes;
   };
   const members =
-    offsetBytes > 0 ? restOfPlain(file, modifiedAt, offsetBytes, count) : membersOfFile(file, modifiedAt, count);
+    offsetBytes > 0
+      ? restOfPlain(file, modifiedAt, offsetBytes, count)
+      : membersOfFile({ file, sizeBytes, modifiedAt }, count);
   return { members, inputBytes: () => inputBytes };
 }
 
@@ -60,20 +64,36 @@ async function* alignedChunks(file: string, offsetBytes: number): AsyncIterable<
 }
 
 async function* membersOfFile(
-  file: string,
-  modifiedAt: string | null,
+  { file, sizeBytes, modifiedAt }: ArchiveFile,
   count: (bytes: number) => void,
 ): AsyncIterable<ArchiveMember> {
-  const source = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
-  const { head, whole } = await withHead(counted(source, count));
+  const source = sourceOf(file, sizeBytes);
+  const { head, whole } = await withHead(counted(source.chunks, count));
   if (file === STDIN || containerOf(head) !== 'zip') {
     yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
     return;
   }
   // On disk, the directory at a zip's end can be read, which is what counts.
-  source.destroy();
+  source.close();
   count(-head.byteLength);
   yield* membersIn(unzipFile(file, count), null);
+}
+
+interface Source {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Nothing more is read. */
+  close(): void;
+}
+
+function sourceOf(file: string, sizeBytes: number): Source {
+  if (file !== STDIN && sizeBytes > 0 && sizeBytes <= SMALL_BYTES) return { chunks: smallFile(file), close: () => {} };
+  const chunks = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
+  return { chunks, close: () => void chunks.destroy() };
+}
+
+/** In a folder of a million, opening and closing each in turns of the event loop takes many times as long as reading it. */
+async function* smallFile(file: string): AsyncIterable<Buffer> {
+  yield readFileSync(file);
 }
 
 async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<ArchiveMember> {

@@ -3,6 +3,7 @@ import { LakeError } from '../../core/errors.ts';
 const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space and run the command again, nothing is lost',
   EDQUOT: 'the disk quota is used up; free some space and run the command again, nothing is lost',
+  EFBIG: 'a file may not become so large here; raise `ulimit -f` and run the command again, nothing is lost',
   EACCES: 'permission denied; check who owns the folder',
   EPERM: 'not permitted; check who owns the folder and that its file system has hard links',
   EROFS: 'the file system is read-only; choose another folder with --lake',

@@ -1,5 +1,6 @@
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Slot } from '../../core/slot.ts';
 import { FILES_START, type ReadPosition, type SortReport, type WriteReport } from '../../pipeline/import/batch.ts';
 import type { ImportDone, ImportJournal } from '../../pipeline/ports/import-journal.ts';
@@ -17,13 +18,19 @@ type Entry =
 /** A journal beside the spill, a line an entry; spilled runs that nothing needs any more are removed. Rejects with LakeError. */
 export async function folderJournal(folder: string): Promise<ImportJournal> {
   const path = join(folder, JOURNAL);
-  const append = async (entry: Entry): Promise<void> => {
-    try {
-      await appendFile(path, lineOf(entry));
-    } catch (error) {
-      throw storeError('write', path, error);
-    }
-  };
+  const oneAppend = pLimit(1);
+  let failure: unknown = null;
+  // On a full disk a line may be cut. Nothing may follow it, or the next import could not read what does.
+  const append = (entry: Entry): Promise<void> =>
+    oneAppend(async () => {
+      if (failure !== null) throw failure;
+      try {
+        await appendFile(path, lineOf(entry));
+      } catch (error) {
+        failure = storeError('write', path, error);
+        throw failure;
+      }
+    });
   const entries = usedEntries(await readEntries(path));
   await rewrite(path, entries);
   const done = doneOf(entries);

@@ -3,12 +3,22 @@ import { isAbsolute, join, normalize, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type ArchiveFile, archiveFile, STDIN } from '../../adapters/archive/archive-file.ts';
 import { UsageError } from '../../core/errors.ts';
+import { inGroups } from '../../pipeline/in-groups.ts';
 
-/** The files that are meant, each looked up. Rejects with UsageError when one is missing or may not be read. */
+/** The files that are meant, each looked up. Rejects with UsageError when one that was named is missing or may not be read. */
 export async function inputFiles(inputs: readonly string[]): Promise<ArchiveFile[]> {
-  const files: ArchiveFile[] = [];
-  for (const file of await expandInputs(inputs)) files.push(await archiveFile(file));
-  return files;
+  return lookUp(await expandInputs(inputs), inputs);
+}
+
+/** A file that was found in a folder, and has vanished or may not be read, stops no other: it is told when it is read. */
+export function lookUp(files: readonly string[], inputs: readonly string[]): Promise<ArchiveFile[]> {
+  const named = new Set(inputs.map((input) => normalize(input)));
+  return inGroups(files, (file) =>
+    archiveFile(file).catch((error: unknown) => {
+      if (named.has(file)) throw error;
+      return { file, sizeBytes: 0, modifiedAt: null };
+    }),
+  );
 }
 
 /**
@@ -17,6 +27,9 @@ export async function inputFiles(inputs: readonly string[]): Promise<ArchiveFile
  * Rejects with UsageError when one means no file at all.
  */
 export async function expandInputs(inputs: readonly string[]): Promise<string[]> {
+  const [only] = inputs;
+  // What one of them means is each once already; a million files more than once in memory would be felt.
+  if (inputs.length === 1 && only !== undefined) return filesOf(only);
   const files = new Map<string, string>();
   for (const input of inputs) {
     for (const file of await filesOf(input)) {

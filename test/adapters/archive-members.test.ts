@@ -9,12 +9,8 @@ import { pack } from 'tar-stream';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { linesOf } from '../../core/ndjson.ts';
+import { BZIP2 } from '../support/bzip2.ts';
 
-/** `{"a":1}`, `{"b":2}` and `{"c":3}` in two streams, by Python's bz2. */
-const BZIP2 = Buffer.from(
-  'QlpoOTFBWSZTWQ/l9WEAAAZZgAAQEAAwEDAAAAogADEGTECUmh6eokxEgQXRdyRThQkA/l9WEEJaaDkxQVkmU1mPJw4lAAADWYAAEBAACBAIAAAKIAAiA2UIYBFKHxdyRThQkI8nDiU=',
-  'base64',
-);
 const ABC = ['{"a":1}', '{"b":2}', '{"c":3}'];
 
 let folder: string;

@@ -26,6 +26,8 @@ export interface RunOptions {
 
 /** The `tweetlake` command as `npm ci` builds it, in a folder of its own. */
 export interface BuiltProgram {
+  /** The file that Node runs. */
+  readonly main: string;
   run(args: readonly string[], options?: RunOptions): Promise<Finished>;
   remove(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function buildProgram(): BuiltProgram {
   execFileSync(process.execPath, ['build.mjs', '--outdir', outdir], { cwd: ROOT });
   const main = join(ROOT, outdir, 'main.js');
   return {
+    main,
     run: (args, options) => runNode([main, ...args], options),
     remove: () => rm(join(ROOT, outdir), { recursive: true, force: true }),
   };

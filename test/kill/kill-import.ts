@@ -1,6 +1,9 @@
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from '@jest/globals';
+import { zipSync } from 'fflate';
+import { pack } from 'tar-stream';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
@@ -19,7 +22,7 @@ const START_MS = 100;
  */
 export async function killImport(kills: number, seed: number): Promise<void> {
   await withFolder(async (folder) => {
-    const archive = join(folder, 'archive.jsonl');
+    const archive = join(folder, 'archive');
     await writeArchive(archive);
     const calm = join(folder, 'calm');
     const undisturbed = await runTweetlake(['import', archive, '--lake', calm]);
@@ -47,8 +50,8 @@ export async function killImport(kills: number, seed: number): Promise<void> {
   });
 }
 
-/** Tweets of two days as stream lines, one of them cut. */
-async function writeArchive(path: string): Promise<void> {
+/** Tweets of two days as stream lines, one of them cut, in a file of each container. */
+async function writeArchive(folder: string): Promise<void> {
   const lines: string[] = [];
   const posts = tweetStream({ seed: 7, postsPerMinute: 3 }).newestFirst(windowOfTimes(DAY_MS - 86_400_000, DAY_MS));
   for (const { tweet, author } of posts) {
@@ -56,6 +59,30 @@ async function writeArchive(path: string): Promise<void> {
     if (lines.length === ARCHIVE_TWEETS) break;
   }
   lines.push('{"data":{"id":"19');
-  await writeFile(path, `${lines.join('\n')}\n`);
-  await utimes(path, DAY_MS / 1000, DAY_MS / 1000);
+  const part = (n: number) =>
+    Buffer.from(`${lines.slice((n * lines.length) / PARTS, ((n + 1) * lines.length) / PARTS).join('\n')}\n`);
+  const members = [3, 4, 5].map((n) => ({ name: `${n}.json.gz`, content: gzipSync(part(n)) }));
+  const zipped = { 'a.json': part(6), 'b/c.gz': gzipSync(part(7)) };
+  const files: Readonly<Record<string, Uint8Array>> = {
+    'a.jsonl': Buffer.concat([part(0), part(1)]),
+    'b.gz': gzipSync(part(2)),
+    'c.tar': await tarOf(members),
+    'd.zip': zipSync(zipped, { mtime: new Date(DAY_MS) }),
+  };
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), content);
+    await utimes(join(folder, name), DAY_MS / 1000, DAY_MS / 1000);
+  }
+}
+
+const PARTS = 8;
+
+async function tarOf(members: readonly { readonly name: string; readonly content: Buffer }[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { name, content } of members) tar.entry({ name, mtime: new Date(DAY_MS) }, content);
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

@@ -9,6 +9,8 @@ import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-fi
 import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { folderJournal } from '../../adapters/spill/folder-journal.ts';
 import { folderSpill } from '../../adapters/spill/folder-spill.ts';
+import { LakeError } from '../../core/errors.ts';
+import { emptyTally } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
 import { type Batch, FILES_START, type ReadPosition } from '../../pipeline/import/batch.ts';
 import { type ImportSummary, importArchive } from '../../pipeline/import/import-archive.ts';
@@ -125,6 +127,23 @@ describe('an import that goes on', () => {
 
     expect(summary?.tweets).toBe(120);
     expect(summary?.resumedBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('the journal of an import', () => {
+  it('takes nothing after an entry that could not be written, which may stand there cut', async () => {
+    const spillFolder = await room();
+    const path = join(spillFolder, 'journal.ndjson');
+    const journal = await folderJournal(spillFolder);
+    const report = { segments: [], tweets: 1, tally: emptyTally(), inputBytes: 1 };
+    await rm(path);
+    await mkdir(path);
+
+    await expect(journal.sorted(0, report, FILES_START)).rejects.toThrow(LakeError);
+    await rm(path, { recursive: true });
+
+    await expect(journal.sorted(1, report, FILES_START)).rejects.toThrow(LakeError);
+    expect(await readdir(spillFolder)).toEqual([]);
   });
 });
 

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
+import { archiveLines } from '../../bench/archive.ts';
+import { withFolder } from '../adapters/duckdb-lake.ts';
+import { snapshotOf } from '../support/store-snapshot.ts';
+import { type BuiltProgram, buildProgram } from './built-program.ts';
+
+/** The command is run for real, beside other tests. */
+jest.setTimeout(60_000);
+
+const ZONES = ['raw/', 'ref/', 'quarantine/'];
+
+let program: BuiltProgram;
+beforeAll(() => {
+  program = buildProgram();
+});
+afterAll(() => program.remove());
+
+describe('tweetlake import', () => {
+  // A limit on the size of files is a full disk that needs no disk: the sorted run, RAW files, the journal or parts do not fit.
+  it.each([0, 20, 200])(
+    'ends with one line where files of more than %d blocks cannot be written, and goes on later',
+    (blocks) =>
+      withFolder(async (folder) => {
+        await writeFile(join(folder, 'in.gz'), gzipSync(`${[...archiveLines(150)].join('')}{"cut`));
+        await program.run(['import', 'in.gz', '--lake', 'calm'], { cwd: folder });
+
+        const stopped = await withLimit(folder, blocks);
+        expect(stopped).toMatchObject({ code: 1, stdout: '' });
+        expect(stopped.stderr).toMatch(
+          /^tweetlake: [^\n]*cannot write [^\n]*raise `ulimit -f` and run the command again[^\n]*\n$/,
+        );
+
+        const done = await program.run(['import', 'in.gz'], { cwd: folder });
+        expect(done).toMatchObject({ code: 3, stderr: '' });
+        const [calm, lake] = await Promise.all(
+          ['calm', 'lake'].map((name) => snapshotOf(folderObjectStore(join(folder, name)), ZONES)),
+        );
+        expect(lake).toEqual(calm);
+      }),
+  );
+});
+
+async function withLimit(folder: string, blocks: number): Promise<{ code: number; stdout: string; stderr: string }> {
+  const script = `ulimit -f ${blocks}; exec "$@"`;
+  const args = ['-c', script, 'sh', process.execPath, program.main, 'import', 'in.gz'];
+  return promisify(execFile)('sh', args, { cwd: folder })
+    .then((ended) => ({ code: 0, ...ended }))
+    .catch((error: { code: number; stdout: string; stderr: string }) => error);
+}
