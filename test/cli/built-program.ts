@@ -45,7 +45,8 @@ export function buildProgram(): BuiltProgram {
 }
 
 function runNode(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { X_BEARER_TOKEN: _, X_API_URL: __, ...environment } = process.env;
+  const ofServices = /^(AWS_|X_BEARER_TOKEN$|X_API_URL$)/;
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofServices.test(name)));
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? ROOT,
     env: { ...environment, ...options.env },

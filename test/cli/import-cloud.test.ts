@@ -83,9 +83,12 @@ describe('tweetlake import --lake aws:STACK', () => {
       expect(cloud.aws.requests).toEqual([]);
     }));
 
-  it.each(['SIGKILL', 'SIGINT'] as const)('goes on after %s, and ends in the same bytes', (signal) =>
+  it.each([
+    ['SIGKILL', 'ref/'],
+    ['SIGINT', 'raw/'],
+  ] as const)('goes on after %s at the first PUT below %s, and ends in the same bytes', (signal, meant) =>
     withCloud(async (cloud) => {
-      const ended = await cloud.endedAt(signal, ({ kind, bucket }) => kind === 'put' && bucket === 'ref-bucket', 1);
+      const ended = await cloud.endedAt(signal, ({ kind, key }) => kind === 'put' && key.startsWith(meant));
 
       if (signal === 'SIGKILL') expect(ended.code).toBeNull();
       else {
@@ -198,8 +201,8 @@ interface Cloud {
   readonly aws: FakeAws;
   /** Imports the archive into the fake stack. */
   run(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** The same, but sends the process a signal at the nth request of that kind. */
-  endedAt(signal: NodeJS.Signals, isMeant: (request: AwsRequest) => boolean, nth: number): Promise<Finished>;
+  /** The same, but sends the process a signal at the first such request. */
+  endedAt(signal: NodeJS.Signals, isMeant: (request: AwsRequest) => boolean): Promise<Finished>;
   /** Keys of both buckets with the hash of their content. */
   content(): Record<string, string>;
   /** What an import of the same archive into a folder gives. */
@@ -221,11 +224,13 @@ function withCloud(action: (cloud: Cloud) => Promise<void>): Promise<void> {
       aws,
       run: (args, options = {}) =>
         program.run(['import', archive, '--lake', 'aws:TweetLake', ...args], { cwd: folder, env, ...options }),
-      endedAt(signal, isMeant, nth) {
+      endedAt(signal, isMeant) {
         let child: ChildProcess | null = null;
-        let seen = 0;
         aws.fault = (request) => {
-          if (isMeant(request) && ++seen === nth) child?.kill(signal);
+          if (isMeant(request)) {
+            child?.kill(signal);
+            aws.fault = () => null;
+          }
           return null;
         };
         return cloud.run(['--yes', '--threads', '1'], { onStart: (started) => (child = started) });
