@@ -9,13 +9,9 @@ import { openSpillRoom } from '../adapters/spill/spill-room.ts';
 import { DeclinedError } from '../core/errors.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import type { CsvMap } from '../core/shapes/csv-layout.ts';
-import {
-  type ImportOptions,
-  type ImportSummary,
-  importArchive,
-  type UnwrittenSlots,
-} from '../pipeline/import/import-archive.ts';
+import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../pipeline/import/no-journal.ts';
+import type { UnwrittenSlots } from '../pipeline/import/unwritten-slots.ts';
 import type { ImportJournal } from '../pipeline/ports/import-journal.ts';
 import type { ObjectStore } from '../pipeline/ports/object-store.ts';
 import { type ImportPool, importPool } from './import-pool.ts';
@@ -49,7 +45,7 @@ export function sharedSpillRoot(folder: string, lake: string): string {
 }
 
 /** Raised when what a room holds is read otherwise. */
-const ROOM_FORMAT = 2;
+const ROOM_FORMAT = 3;
 
 export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
   /** What columns hold of a CSV whose header is not known. */

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import Piscina from 'piscina';
+import { blockingCalls } from '../adapters/folder/file-calls.ts';
+import { memorySpill } from '../adapters/memory/memory-spill.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import { LakeError } from '../core/errors.ts';
 import type { Batch, SortReport, WriteReport } from '../pipeline/import/batch.ts';
@@ -37,7 +39,6 @@ export function importPool(
     execArgv: [...process.execArgv, '--no-warnings'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
-  const spill = data && folderSpill(data.spillFolder);
   const isRemote = data?.lake.kind === 'aws' && data.lake.isRemote;
   const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
     pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
@@ -45,7 +46,7 @@ export function importPool(
     width: threads * TASKS_PER_THREAD,
     sort: (batch) => run(data ? 'sort' : 'survey', batch, buffersOf(batch)) as Promise<SortReport>,
     write: (slot, segments) => run(isRemote ? 'writeRaw' : 'write', { slot, segments }, []) as Promise<WriteReport>,
-    discard: async (segmentRun) => spill?.discard(segmentRun),
+    spill: data ? folderSpill(data.spillFolder, blockingCalls) : memorySpill(),
     close: () => pool.destroy(),
   };
 }

@@ -18,7 +18,7 @@ export interface LeftToWrite {
   readonly otherObjects: number;
 }
 
-/** The lines of a slot that are in one place. */
+/** Of one slot. */
 interface Lines {
   readonly lines: number;
   readonly lengthBytes: number;
@@ -27,16 +27,15 @@ interface Lines {
 /** Source: Amazon S3 API, ListObjectsV2, MaxKeys. */
 const LIST_PAGE_KEYS = 1000;
 
-export function leftToWrite(slots: ReadonlyMap<Slot, readonly Lines[]>, otherObjects: number): LeftToWrite {
+export function leftToWrite(slots: ReadonlyMap<Slot, Lines>, otherObjects: number): LeftToWrite {
   const days = new Set<Day>();
   let [tweets, rawFiles, rawBytes, listPages] = [0, 0, 0, 0];
-  for (const [slot, places] of slots) {
-    const lines = places.reduce((sum, place) => sum + place.lines, 0);
+  for (const [slot, { lines, lengthBytes }] of slots) {
     const files = Math.ceil(lines / RAW_FILE_TWEETS_MAX);
     days.add(dayOfSlot(slot));
     tweets += lines;
     rawFiles += files;
-    rawBytes += places.reduce((sum, place) => sum + place.lengthBytes, 0);
+    rawBytes += lengthBytes;
     listPages += Math.max(1, Math.ceil(files / LIST_PAGE_KEYS));
   }
   return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, otherObjects };

@@ -1,27 +1,34 @@
 import type { EnvelopeLine } from '../../core/envelope.ts';
+import type { Slot } from '../../core/slot.ts';
 import type { Spill } from '../../pipeline/ports/spill.ts';
+
+type Lines = readonly EnvelopeLine<string | Uint8Array>[];
 
 /** A spill in a Map. */
 export function memorySpill(): Spill {
-  const lines = new Map<string, readonly EnvelopeLine<string | Uint8Array>[]>();
+  const runs = new Map<string, ReadonlyMap<Slot, Lines>>();
   let batches = 0;
   return {
     async write(linesBySlot) {
-      const run = String(batches++);
-      return [...linesBySlot].map(([slot, ofSlot]) => {
-        lines.set(`${run} ${slot}`, ofSlot);
-        return { slot, run, offsetBytes: 0, lengthBytes: ofSlot.length, lines: ofSlot.length };
-      });
+      if (linesBySlot.size === 0) return null;
+      const name = String(batches++);
+      runs.set(name, new Map([...linesBySlot].sort(([a], [b]) => (a < b ? -1 : 1))));
+      return { name, listAtBytes: 0 };
+    },
+    async *segmentsOf({ name: run }) {
+      for (const [slot, lines] of runs.get(run) ?? []) {
+        yield { slot, run, offsetBytes: 0, lengthBytes: lines.length, lines: lines.length };
+      }
     },
     async read(segments) {
       return segments.flatMap(({ run, slot }) => {
-        const ofSlot = lines.get(`${run} ${slot}`);
-        if (ofSlot === undefined) throw new Error(`run ${run} was discarded`);
-        return ofSlot;
+        const lines = runs.get(run)?.get(slot);
+        if (lines === undefined) throw new Error(`run ${run} was discarded`);
+        return lines;
       });
     },
     async discard(run) {
-      for (const key of lines.keys()) if (key.startsWith(`${run} `)) lines.delete(key);
+      runs.delete(run);
     },
   };
 }

@@ -15,7 +15,7 @@ type Entry =
   | { readonly kind: 'all-sorted' }
   | { readonly kind: 'written'; readonly slot: Slot; readonly report: WriteReport };
 
-/** A journal beside the spill, a line an entry; spilled runs that nothing needs any more are removed. Rejects with LakeError. */
+/** A journal beside the spill, a line an entry; spilled runs of batches that it does not have are removed. Rejects with LakeError. */
 export async function folderJournal(folder: string): Promise<ImportJournal> {
   const path = join(folder, JOURNAL);
   const oneAppend = pLimit(1);
@@ -34,7 +34,7 @@ export async function folderJournal(folder: string): Promise<ImportJournal> {
   const entries = usedEntries(await readEntries(path));
   await rewrite(path, entries);
   const done = doneOf(entries);
-  await removeUnneeded(folder, done);
+  await removeUnfinished(folder, done);
   return {
     done,
     sorted: (number, report, end) => append({ kind: 'sorted', number, report, end }),
@@ -99,9 +99,9 @@ function doneOf(entries: readonly Entry[]): ImportDone {
   return { sorted, readFrom, written };
 }
 
-async function removeUnneeded(folder: string, { sorted, written }: ImportDone): Promise<void> {
-  const segments = sorted.flatMap((report) => report.segments);
-  const needed = new Set(segments.filter(({ slot }) => !written.has(slot)).map(({ run }) => run));
+/** What no batch in the journal has put there. */
+async function removeUnfinished(folder: string, { sorted }: ImportDone): Promise<void> {
+  const needed = new Set(sorted.map(({ run }) => run?.name));
   for (const name of await readdir(folder)) {
     if (name !== JOURNAL && name !== HELD_BACK && !needed.has(name))
       await rm(join(folder, name), { recursive: true, force: true });

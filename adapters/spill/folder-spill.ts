@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
-import type { Segment, Spill } from '../../pipeline/ports/spill.ts';
+import type { Segment, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
 import { type FileCalls, waitingCalls } from '../folder/file-calls.ts';
-import { storeError } from '../folder/folder-error.ts';
+import { codeOf, storeError } from '../folder/folder-error.ts';
 
 const NEWLINE = 10;
 const TAB = 9;
 /** A header is id, time and collected_at; each is short. */
 const HEADER_BYTES_MAX = 128;
 const UTF8_BYTES_PER_UNIT = 3;
+/** A slot and three numbers. */
+const SEGMENT_BYTES_MAX = 80;
+/** Of a list, read at once: the lists of all runs are open while they are merged. */
+const LIST_CHUNK_BYTES = 4096;
 
 type Line = EnvelopeLine<string | Uint8Array>;
 
@@ -23,6 +27,7 @@ export function folderSpill(folder: string, calls: FileCalls = waitingCalls): Sp
   const oneWrite = pLimit(1);
   return {
     write: (linesBySlot) => oneWrite(() => writeRun({ folder, calls }, linesBySlot, reused)),
+    segmentsOf: (run) => listedSegments({ folder, calls }, run),
     read: (segments) => readLines({ folder, calls }, segments),
     discard: (run) => rm(join(folder, run), { force: true }),
   };
@@ -37,17 +42,47 @@ async function writeRun(
   { folder, calls }: Place,
   linesBySlot: ReadonlyMap<Slot, readonly Line[]>,
   reused: ReusedBuffer,
-): Promise<Segment[]> {
-  if (linesBySlot.size === 0) return [];
-  const run = `${randomUUID()}.run`;
-  const { bytes, segments } = layOut(run, linesBySlot, reused);
+): Promise<SpilledRun | null> {
+  if (linesBySlot.size === 0) return null;
+  const name = `${randomUUID()}.run`;
+  const { bytes, listAtBytes } = layOut(linesBySlot, reused);
   try {
     await calls.makeFolder(folder);
-    await calls.create(join(folder, run), bytes);
+    await calls.create(join(folder, name), bytes);
   } catch (error) {
-    throw storeError('write', join(folder, run), error);
+    throw storeError('write', join(folder, name), error);
   }
-  return segments;
+  return { name, listAtBytes };
+}
+
+async function* listedSegments({ folder, calls }: Place, { name, listAtBytes }: SpilledRun): AsyncIterable<Segment> {
+  let cut = Buffer.alloc(0);
+  for (let at = listAtBytes; ; at += LIST_CHUNK_BYTES) {
+    const chunk = await readList(calls, join(folder, name), at);
+    const bytes = Buffer.concat([cut, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      yield parseSegment(name, bytes.toString('latin1', start, end));
+      start = end + 1;
+    }
+    cut = bytes.subarray(start);
+    if (chunk.byteLength < LIST_CHUNK_BYTES) return;
+  }
+}
+
+/** Nothing of a run that is no longer there. */
+async function readList(calls: FileCalls, path: string, offsetBytes: number): Promise<Buffer> {
+  try {
+    return await calls.readRange(path, offsetBytes, LIST_CHUNK_BYTES);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
+    throw storeError('read', path, error);
+  }
+}
+
+function parseSegment(run: string, line: string): Segment {
+  const [slot = '', offsetBytes, lengthBytes, lines] = line.split('\t');
+  return { slot, run, offsetBytes: Number(offsetBytes), lengthBytes: Number(lengthBytes), lines: Number(lines) };
 }
 
 async function readLines({ folder, calls }: Place, segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]> {
@@ -74,20 +109,24 @@ function reusedBuffer(): ReusedBuffer {
   };
 }
 
-function layOut(run: string, linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedBuffer) {
-  let bytesMax = 0;
-  for (const lines of linesBySlot.values()) {
+/** The lines, slot after slot, and behind them the list of the segments. */
+function layOut(linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedBuffer) {
+  const slots = [...linesBySlot].sort(([a], [b]) => (a < b ? -1 : 1));
+  let bytesMax = slots.length * SEGMENT_BYTES_MAX;
+  for (const [, lines] of slots) {
     for (const { json } of lines) bytesMax += HEADER_BYTES_MAX + json.length * UTF8_BYTES_PER_UNIT;
   }
   const buffer = reused(bytesMax);
-  const segments: Segment[] = [];
+  const list: string[] = [];
   let at = 0;
-  for (const [slot, lines] of linesBySlot) {
+  for (const [slot, lines] of slots) {
     const offsetBytes = at;
     for (const line of lines) at += writeLine(buffer, at, line);
-    segments.push({ slot, run, offsetBytes, lengthBytes: at - offsetBytes, lines: lines.length });
+    list.push(`${slot}\t${offsetBytes}\t${at - offsetBytes}\t${lines.length}\n`);
   }
-  return { bytes: buffer.subarray(0, at), segments };
+  const listAtBytes = at;
+  at += buffer.write(list.join(''), at, 'latin1');
+  return { bytes: buffer.subarray(0, at), listAtBytes };
 }
 
 function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {

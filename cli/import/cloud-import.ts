@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { leftToWrite } from '../../core/import-cost.ts';
-import type { UnwrittenSlots } from '../../pipeline/import/import-archive.ts';
+import type { UnwrittenSlots } from '../../pipeline/import/unwritten-slots.ts';
 import { inGroups } from '../../pipeline/in-groups.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
 import { assertCanAsk, isAgreedTo } from '../ask.ts';

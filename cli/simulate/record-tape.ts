@@ -37,7 +37,7 @@ export async function recordTape(
       const lines = await spill.read(segments);
       const distinct = newestCopies(lines.map(encoded));
       await tape.append(distinct.map(({ line, position }) => ({ ...line, offset: offsetOf(position) })));
-      return { files: 0, duplicates: lines.length - distinct.length, rows: distinct.length };
+      return { tweets: lines.length, files: 0, duplicates: lines.length - distinct.length, rows: distinct.length };
     });
   return importArchive(batchesFrom, { ...workers, write }, NO_JOURNAL, options);
 }

@@ -1,6 +1,6 @@
 import type { ImportTally } from '../../core/import-tally.ts';
 import type { CsvLayout } from '../../core/shapes/csv-layout.ts';
-import type { Segment } from '../ports/spill.ts';
+import type { SpilledRun } from '../ports/spill.ts';
 
 /** Whole records of one file, one a line. */
 export interface Piece {
@@ -52,8 +52,8 @@ export interface RejectedRecord {
 
 /** What sorting a batch gave. */
 export interface SortReport {
-  /** Where the batch's tweets are, one segment a slot. */
-  readonly segments: readonly Segment[];
+  /** Where the batch's tweets are; null when it has none. */
+  readonly run: SpilledRun | null;
   readonly tweets: number;
   readonly tally: ImportTally;
   readonly inputBytes: number;
@@ -61,6 +61,8 @@ export interface SortReport {
 
 /** What writing a slot gave. */
 export interface WriteReport {
+  /** Lines that the spill had for the slot. */
+  readonly tweets: number;
   readonly files: number;
   /** Lines whose id another line has too, but for one of each id. */
   readonly duplicates: number;

@@ -1,8 +1,10 @@
+import { LakeError } from '../../core/errors.ts';
 import { addTally, emptyTally, type ImportTally } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { ImportJournal } from '../ports/import-journal.ts';
-import type { Segment } from '../ports/spill.ts';
+import type { Segment, Spill, SpilledRun } from '../ports/spill.ts';
 import type { Batch, ReadPosition, SortReport, WriteReport } from './batch.ts';
+import { segmentsBySlot, type UnwrittenSlots, unwrittenSlots } from './unwritten-slots.ts';
 
 /** Runs `sortBatch`, and `writeSlot` or `writeRawOfSlot`. */
 export interface ImportWorkers {
@@ -10,12 +12,9 @@ export interface ImportWorkers {
   readonly width: number;
   sort(batch: Batch): Promise<SortReport>;
   write(slot: Slot, segments: readonly Segment[]): Promise<WriteReport>;
-  /** Gives back the room of a run of the spill that is not read again. */
-  discard(run: string): Promise<void>;
+  /** Where `sort` puts what `write` takes. */
+  readonly spill: Pick<Spill, 'segmentsOf' | 'discard'>;
 }
-
-/** Where the lines of each slot are that is not written yet. */
-export type UnwrittenSlots = ReadonlyMap<Slot, readonly Segment[]>;
 
 export type ImportProgress =
   | { readonly phase: 'reading'; readonly inputBytes: number; readonly tweets: number }
@@ -68,24 +67,24 @@ export async function importArchive(
     duplicates: 0,
     tally: emptyTally(),
   };
-  const segments = new Map<Slot, Segment[]>();
-  for (const report of journal.done.sorted) addSorted(summary, segments, report);
+  const runs: SpilledRun[] = [];
+  for (const report of journal.done.sorted) addSorted(summary, runs, report);
   summary.resumedBytes = summary.inputBytes;
-  await sortBatches({ summary, segments, workers, journal, options }, batchesFrom);
-  await writeSlots({ summary, segments, workers, journal, options });
-  return { ...summary, slots: segments.size };
+  await sortBatches({ summary, runs, workers, journal, options }, batchesFrom);
+  await writeSlots({ summary, runs, workers, journal, options });
+  return summary;
 }
 
 interface Run {
   readonly summary: ImportSummary;
-  readonly segments: Map<Slot, Segment[]>;
+  readonly runs: SpilledRun[];
   readonly workers: ImportWorkers;
   readonly journal: ImportJournal;
   readonly options: ImportOptions;
 }
 
 async function sortBatches(
-  { summary, segments, workers, journal, options }: Run,
+  { summary, runs, workers, journal, options }: Run,
   batchesFrom: (position: ReadPosition) => AsyncIterable<Batch>,
 ): Promise<void> {
   const { readFrom, sorted } = journal.done;
@@ -96,28 +95,50 @@ async function sortBatches(
     options.signal?.throwIfAborted();
     const report = await workers.sort(batch);
     await journal.sorted(number, report, batch.end);
-    addSorted(summary, segments, report);
+    addSorted(summary, runs, report);
     options.onProgress?.({ phase: 'reading', inputBytes: summary.inputBytes, tweets: summary.tweets });
   });
   await journal.allSorted();
 }
 
-async function writeSlots({ summary, segments, workers, journal, options }: Run): Promise<void> {
+async function writeSlots({ summary, runs, workers, journal, options }: Run): Promise<void> {
   const { written } = journal.done;
   for (const report of written.values()) addWritten(summary, report);
-  const waiting = new Map([...segments].filter(([slot]) => !written.has(slot)));
-  await options.onSorted?.(waiting);
-  const unread = countSegments(waiting);
+  const { spill } = workers;
+  const { slots, segmentsByRun } = await unwrittenSlots(runs, spill, (slot) => written.has(slot));
+  assertNothingLost(summary.tweets, written.values(), slots.values());
+  await options.onSorted?.(slots);
+  summary.slots = written.size + slots.size;
+  for (const [run, segments] of segmentsByRun) if (segments === 0) await spill.discard(run);
   let slotsDone = written.size;
-  await inParallel(bySlot(waiting), workers.width, async ([slot, ofSlot]) => {
+  await inParallel(segmentsBySlot(runs, spill, slots), workers.width, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
     const report = await workers.write(slot, ofSlot);
     await journal.written(slot, report);
     addWritten(summary, report);
-    for (const { run } of ofSlot) if (unread.take(run) === 0) await workers.discard(run);
+    for (const { run } of ofSlot) {
+      const segmentsLeft = (segmentsByRun.get(run) ?? 0) - 1;
+      segmentsByRun.set(run, segmentsLeft);
+      if (segmentsLeft === 0) await spill.discard(run);
+    }
     slotsDone++;
-    options.onProgress?.({ phase: 'writing', slotsDone, slots: segments.size, tweets: summary.tweets });
+    options.onProgress?.({ phase: 'writing', slotsDone, slots: summary.slots, tweets: summary.tweets });
   });
+}
+
+/** What was sorted is either written or still spilled; else somebody removed files of the spill. */
+function assertNothingLost(
+  tweets: number,
+  written: Iterable<WriteReport>,
+  unwritten: Iterable<{ readonly lines: number }>,
+): void {
+  let left = tweets;
+  for (const report of written) left -= report.tweets;
+  for (const { lines } of unwritten) left -= lines;
+  if (left === 0) return;
+  throw new LakeError(
+    `${left} tweets that this import had sorted before it was ended are gone from its temporary folder; remove that folder and run the import again`,
+  );
 }
 
 /** Handles the items with at most `width` at once. After a failure nothing is begun; it rejects once all have ended. */
@@ -143,32 +164,11 @@ async function inParallel<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-function* bySlot(segments: ReadonlyMap<Slot, Segment[]>): Iterable<[Slot, Segment[]]> {
-  for (const slot of [...segments.keys()].sort()) yield [slot, segments.get(slot) ?? []];
-}
-
-/** How many segments of each run have not been written yet. */
-function countSegments(segments: ReadonlyMap<Slot, readonly Segment[]>) {
-  const counts = new Map<string, number>();
-  for (const ofSlot of segments.values()) for (const { run } of ofSlot) counts.set(run, (counts.get(run) ?? 0) + 1);
-  return {
-    take(run: string): number {
-      const left = (counts.get(run) ?? 0) - 1;
-      counts.set(run, left);
-      return left;
-    },
-  };
-}
-
-function addSorted(summary: ImportSummary, segments: Map<Slot, Segment[]>, report: SortReport): void {
+function addSorted(summary: ImportSummary, runs: SpilledRun[], report: SortReport): void {
   summary.tweets += report.tweets;
   summary.inputBytes += report.inputBytes;
   addTally(summary.tally, report.tally);
-  for (const segment of report.segments) {
-    const ofSlot = segments.get(segment.slot);
-    if (ofSlot) ofSlot.push(segment);
-    else segments.set(segment.slot, [segment]);
-  }
+  if (report.run !== null) runs.push(report.run);
 }
 
 function addWritten(summary: ImportSummary, report: WriteReport): void {

@@ -25,14 +25,14 @@ export async function sortBatch({ lake, spill, byteText }: SortPorts, batch: Bat
     rejected.map((record) => `${JSON.stringify(record)}\n`),
   );
   await keepLines(lake, ERASURE_PREFIX, erasures);
-  const segments = await spill.write(groupBySlot(lines, lake.plan));
-  return { segments, tweets: lines.length, tally, inputBytes: batch.inputBytes };
+  const run = await spill.write(groupBySlot(lines, lake.plan));
+  return { run, tweets: lines.length, tally, inputBytes: batch.inputBytes };
 }
 
 /** Reads a batch and keeps nothing of it. */
 export function surveyBatch(byteText: ByteText, batch: Batch): SortReport {
   const { lines, tally } = readBatch(batch, byteText);
-  return { segments: [], tweets: lines.length, tally, inputBytes: batch.inputBytes };
+  return { run: null, tweets: lines.length, tally, inputBytes: batch.inputBytes };
 }
 
 /** Keeps lines in an object that is named by its bytes, so that the same lines make the same object. */

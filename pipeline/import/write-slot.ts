@@ -13,18 +13,19 @@ export async function writeSlot(
   slot: Slot,
   segments: readonly Segment[],
 ): Promise<WriteReport> {
-  const { files, duplicates } = await writeFiles(lake, spill, segments);
+  const { files, ...counts } = await writeFiles(lake, spill, segments);
   const outcome = await refineSlot(lake, slot, { known: files });
-  return { files: files.length, duplicates, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
+  return { ...counts, files: files.length, rows: outcome.kind === 'refined' ? outcome.rows.length : null };
 }
 
 /** Writes the RAW files alone: whoever is told of them refines the slot. */
 export async function writeRawOfSlot(lake: Lake, spill: Spill, segments: readonly Segment[]): Promise<WriteReport> {
-  const { files, duplicates } = await writeFiles(lake, spill, segments);
-  return { files: files.length, duplicates, rows: null };
+  const { files, ...counts } = await writeFiles(lake, spill, segments);
+  return { ...counts, files: files.length, rows: null };
 }
 
 interface Written {
+  readonly tweets: number;
   readonly files: readonly RawFile[];
   readonly duplicates: number;
 }
@@ -32,5 +33,5 @@ interface Written {
 async function writeFiles(lake: Lake, spill: Spill, segments: readonly Segment[]): Promise<Written> {
   const lines = await spill.read(segments);
   const duplicates = lines.length - new Set(lines.map(({ id }) => id)).size;
-  return { files: await writeRaw(lake, lines), duplicates };
+  return { tweets: lines.length, files: await writeRaw(lake, lines), duplicates };
 }

@@ -1,9 +1,17 @@
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
 
+/** The lines of one batch, sorted by slot. */
+export interface SpilledRun {
+  readonly name: string;
+  /** Where behind its lines the list of its segments begins. */
+  readonly listAtBytes: number;
+}
+
 /** Where the lines of one slot, of one batch, were put. */
 export interface Segment {
   readonly slot: Slot;
+  /** Name of the run. */
   readonly run: string;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
@@ -12,9 +20,11 @@ export interface Segment {
 
 /** Room for lines between reading an archive and writing its slots; gone when the import ends. */
 export interface Spill {
-  /** Keeps the lines of one batch; one segment a slot. */
-  write(linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine<string | Uint8Array>[]>): Promise<Segment[]>;
+  /** Keeps the lines of one batch; null for none. */
+  write(linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine<string | Uint8Array>[]>): Promise<SpilledRun | null>;
+  /** One segment a slot, ascending by slot, few in memory at a time; none of a run that was discarded. */
+  segmentsOf(run: SpilledRun): AsyncIterable<Segment>;
   read(segments: readonly Segment[]): Promise<EnvelopeLine<string | Uint8Array>[]>;
-  /** Gives back the room of a run that is not read again. */
+  /** Gives back the room of a run, by its name, that is not read again. */
   discard(run: string): Promise<void>;
 }

@@ -2,20 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { AWS_PRICE_USD, requestsUsd } from '../../core/aws-price.ts';
 import { importRequests, leftToWrite, processorUsd, rawMonthUsd } from '../../core/import-cost.ts';
 
-/** A slot of so many lines, in two places. */
-function places(lines: number) {
-  return [
-    { lines: lines - 1, lengthBytes: 1000 * (lines - 1) },
-    { lines: 1, lengthBytes: 1000 },
-  ];
+function slotOf(lines: number) {
+  return { lines, lengthBytes: 1000 * lines };
 }
 
 describe('what an import into the cloud takes', () => {
   const left = leftToWrite(
     new Map([
-      ['2026-11-21T13', places(150_000)],
-      ['2026-11-21T14', places(100)],
-      ['2026-11-20T23', places(101)],
+      ['2026-11-21T13', slotOf(150_000)],
+      ['2026-11-21T14', slotOf(100)],
+      ['2026-11-20T23', slotOf(101)],
     ]),
     7,
   );
@@ -36,7 +32,7 @@ describe('what an import into the cloud takes', () => {
 
   it('asks Glue for a hundred days at once', () => {
     const days = Array.from({ length: 101 }, (_, i) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10));
-    const slots = new Map(days.map((day) => [`${day}T00`, places(2)] as const));
+    const slots = new Map(days.map((day) => [`${day}T00`, slotOf(2)] as const));
 
     expect(importRequests(leftToWrite(slots, 0), { isRemote: false }).glue).toBe(4);
   });

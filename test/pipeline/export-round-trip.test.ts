@@ -35,7 +35,7 @@ async function importLines(lake: Lake, lines: readonly string[]): Promise<Readon
     width: 1,
     sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    discard: (run) => spill.discard(run),
+    spill,
   };
   const { tally } = await importArchive(batches, workers, NO_JOURNAL);
   expect(tally.rejectedByKind).toEqual({});

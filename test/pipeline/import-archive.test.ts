@@ -22,7 +22,7 @@ function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): Imp
     width,
     sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    discard: (run) => spill.discard(run),
+    spill,
   };
 }
 
@@ -175,7 +175,7 @@ describe('importArchive', () => {
         await Promise.resolve();
         running--;
         if (batch.inputBytes === 0) throw new Error('disk full');
-        return { segments: [], tweets: 0, tally: emptyTally(), inputBytes: 0 };
+        return { run: null, tweets: 0, tally: emptyTally(), inputBytes: 0 };
       },
     };
     const empty = { pieces: [], unreadable: [], inputBytes: 0, end: FILES_START };

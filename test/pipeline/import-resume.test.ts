@@ -117,6 +117,17 @@ describe('an import that goes on', () => {
     );
   });
 
+  it('refuses to go on where its temporary files are gone, for tweets would be missing', async () => {
+    const lake = await memoryLake();
+    const spillFolder = await room();
+    await importInto(lake, spillFolder, { dieAfter: 3 });
+    for (const name of await readdir(spillFolder)) if (name.endsWith('.run')) await rm(join(spillFolder, name));
+
+    await expect(importInto(lake, spillFolder, { dieAfter: Number.POSITIVE_INFINITY })).rejects.toThrow(
+      /^\d+ tweets that this import had sorted before it was ended are gone from its temporary folder/,
+    );
+  });
+
   it('takes up a journal whose last line was cut', async () => {
     const lake = await memoryLake();
     const spillFolder = await room();
@@ -135,7 +146,7 @@ describe('the journal of an import', () => {
     const spillFolder = await room();
     const path = join(spillFolder, 'journal.ndjson');
     const journal = await folderJournal(spillFolder);
-    const report = { segments: [], tweets: 1, tally: emptyTally(), inputBytes: 1 };
+    const report = { run: null, tweets: 1, tally: emptyTally(), inputBytes: 1 };
     await rm(path);
     await mkdir(path);
 
@@ -188,7 +199,7 @@ async function importInto(
     width: 2,
     sort: (batch: Batch) => step(() => sortBatch({ lake, spill, byteText: latin1ByteText }, batch)),
     write: (slot: Slot, segments: readonly Segment[]) => step(() => writeSlot(lake, spill, slot, segments)),
-    discard: (run: string) => spill.discard(run),
+    spill,
   };
   const journal = await folderJournal(spillFolder);
   const run = importArchive(batchesOf, workers, journal);

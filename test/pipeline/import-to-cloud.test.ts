@@ -78,7 +78,7 @@ function workersOf(lake: Lake, sorting: Lake, isRemote: boolean): ImportWorkers 
     sort: (batch) => sortBatch({ lake: sorting, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) =>
       isRemote ? writeRawOfSlot(lake, spill, segments) : writeSlot(lake, spill, slot, segments),
-    discard: (run) => spill.discard(run),
+    spill,
   };
 }
 

@@ -24,7 +24,7 @@ function inlineWorkers(lake: Lake, spill: Spill): ImportWorkers {
     width: 2,
     sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
     write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    discard: (run) => spill.discard(run),
+    spill,
   };
 }
 
