@@ -3,11 +3,17 @@ import type { CountPage, SearchPage, TweetAnswer } from '../../pipeline/ports/tw
 import type { JsonAnswer } from './get-json.ts';
 import { unavailable } from './source-error.ts';
 
-/** An answer without `meta` is no page: taken for the last one, it would move the cursor over tweets that never came. */
+/** What is no page must not be taken for the last one: it would move the cursor over tweets that never came. */
 export function searchPageOf(answer: JsonAnswer): SearchPage {
   const { body, answeredAtMs } = answer;
   const { meta } = body;
   if (!isObject(meta)) throw unavailable('the answer to a search has no meta');
+  if (!Array.isArray(body.data) && (integerOf(meta.result_count) ?? 0) > 0) {
+    throw unavailable('the answer to a search counts tweets and has none');
+  }
+  if (meta.next_token !== null && typeof (meta.next_token ?? '') !== 'string') {
+    throw unavailable('the answer to a search has a next_token that is no text');
+  }
   const page = { ...tweetAnswerOf(answer), nextToken: stringOf(meta.next_token) };
   return answeredAtMs === null ? page : { ...page, answeredAtMs };
 }

@@ -36,6 +36,15 @@ describe('xApiSource, by the table of facts about the API', () => {
     expect(page).toMatchObject({ tweets: [], includes: {}, errors: [], nextToken: null, rateLimit: null });
   });
 
+  it.each<[string, JsonObject]>([
+    ['tweets that are no list', { data: { id: '1' }, meta: { result_count: 1 } }],
+    ['a next_token that is no text', { data: [], meta: { next_token: 7 } }],
+  ])('recent search: %s is no empty last page', async (_, body) => {
+    const asked = answered(body, (source) => source.search({ archive: 'recent', ...WINDOW }));
+
+    await expect(asked).rejects.toMatchObject({ failure: { kind: 'unavailable' } });
+  });
+
   it('full archive: asks search/all, up to 500 a page, with the same ids, fields and token', async () => {
     const request = { archive: 'all' as const, ...WINDOW, maxResults: 500, nextToken: 'abc' };
     const parameters = await sentBy({ meta: {} }, (source) => source.search(request));
