@@ -93,7 +93,7 @@ async function serve({ options, faults, stop }: Run, replayed: Replaying | null)
   });
   process.stdout.write(`X API simulator at ${simulator.url}, ${replayed?.what ?? `about ${rate} posts a minute`}; any bearer token will do.
 Read it from another terminal, until Ctrl-C here:
-  X_API_URL=${simulator.url} npx tweetlake ingest --lake ./lake
+  X_API_URL=${simulator.url} X_BEARER_TOKEN=x npx tweetlake ingest --lake ./lake${replayed ? REPLAY_FLAGS : ''}
   curl -H 'Authorization: Bearer x' '${simulator.url}/2/tweets/search/recent?query=presidente'
 `);
   try {
@@ -103,6 +103,9 @@ Read it from another terminal, until Ctrl-C here:
     await simulator.close();
   }
 }
+
+/** The configured searches hardly find what an archive is about. */
+const REPLAY_FLAGS = " --name replay --query 'words that its tweets have'";
 
 /** Waits until the last tweet of a replay has come in, and says so. */
 async function end({ posts, tweets }: Replaying, { signal }: StopSignal): Promise<void> {
