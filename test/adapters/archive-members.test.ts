@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import zlib, { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
@@ -11,6 +11,8 @@ import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import { BZIP2 } from '../support/bzip2.ts';
 
+/** The same, by zstd 1.5. */
+const ZSTD = Buffer.from('KLUv/QRYwQAAeyJhIjoxfQp7ImIiOjJ9CnsiYyI6M30K0O1nvQ==', 'base64');
 const ABC = ['{"a":1}', '{"b":2}', '{"c":3}'];
 
 let folder: string;
@@ -65,6 +67,16 @@ function damaged(bytes: Uint8Array, at: number): Buffer {
 describe('archives of files', () => {
   it('reads bzip2 of several streams', async () => {
     expect(await membersOf(BZIP2)).toEqual({ lines: { '': ABC }, unreadable: [] });
+  });
+
+  it('reads zstd where the runtime has it, and says what to do where it does not', async () => {
+    const { lines, unreadable } = await membersOf(ZSTD);
+
+    if ('createZstdDecompress' in zlib) expect({ lines, unreadable }).toEqual({ lines: { '': ABC }, unreadable: [] });
+    else
+      expect(unreadable).toEqual([
+        expect.stringMatching(/: zstd needs Node\.js 22\.15 or later, .*; unpack it first$/),
+      ]);
   });
 
   it('reads a month of the public archives: a tar of bzip2 files by minute', async () => {
