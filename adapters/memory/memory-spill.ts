@@ -13,7 +13,8 @@ export function memorySpill(): Spill {
       if (linesBySlot.size === 0) return null;
       const name = String(batches++);
       runs.set(name, new Map([...linesBySlot].sort(([a], [b]) => (a < b ? -1 : 1))));
-      return { name, listAtBytes: 0 };
+      const lines = [...linesBySlot.values()].reduce((sum, ofSlot) => sum + ofSlot.length, 0);
+      return { name, lines, listAtBytes: 0 };
     },
     async *segmentsOf({ name: run }) {
       for (const [slot, lines] of runs.get(run) ?? []) {

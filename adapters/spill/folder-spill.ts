@@ -45,14 +45,14 @@ async function writeRun(
 ): Promise<SpilledRun | null> {
   if (linesBySlot.size === 0) return null;
   const name = `${randomUUID()}.run`;
-  const { bytes, listAtBytes } = layOut(linesBySlot, reused);
+  const { bytes, ...run } = layOut(linesBySlot, reused);
   try {
     await calls.makeFolder(folder);
     await calls.create(join(folder, name), bytes);
   } catch (error) {
     throw storeError('write', join(folder, name), error);
   }
-  return { name, listAtBytes };
+  return { name, ...run };
 }
 
 async function* listedSegments({ folder, calls }: Place, { name, listAtBytes }: SpilledRun): AsyncIterable<Segment> {
@@ -118,15 +118,16 @@ function layOut(linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedB
   }
   const buffer = reused(bytesMax);
   const list: string[] = [];
-  let at = 0;
+  let [at, total] = [0, 0];
   for (const [slot, lines] of slots) {
     const offsetBytes = at;
     for (const line of lines) at += writeLine(buffer, at, line);
+    total += lines.length;
     list.push(`${slot}\t${offsetBytes}\t${at - offsetBytes}\t${lines.length}\n`);
   }
   const listAtBytes = at;
   at += buffer.write(list.join(''), at, 'latin1');
-  return { bytes: buffer.subarray(0, at), listAtBytes };
+  return { bytes: buffer.subarray(0, at), lines: total, listAtBytes };
 }
 
 function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {

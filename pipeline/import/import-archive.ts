@@ -106,7 +106,7 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
   for (const report of written.values()) addWritten(summary, report);
   const { spill } = workers;
   const { slots, segmentsByRun } = await unwrittenSlots(runs, spill, (slot) => written.has(slot));
-  assertNothingLost(summary.tweets, written.values(), slots.values());
+  assertNothingLost(runs, written.values(), slots.values());
   await options.onSorted?.(slots);
   summary.slots = written.size + slots.size;
   for (const [run, segments] of segmentsByRun) if (segments === 0) await spill.discard(run);
@@ -126,13 +126,14 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
   });
 }
 
-/** What was sorted is either written or still spilled; else somebody removed files of the spill. */
+/** What was spilled is either written or still spilled; else somebody removed files of the spill. */
 function assertNothingLost(
-  tweets: number,
+  runs: readonly SpilledRun[],
   written: Iterable<WriteReport>,
   unwritten: Iterable<{ readonly lines: number }>,
 ): void {
-  let left = tweets;
+  let left = 0;
+  for (const { lines } of runs) left += lines;
   for (const report of written) left -= report.tweets;
   for (const { lines } of unwritten) left -= lines;
   if (left === 0) return;

@@ -4,6 +4,7 @@ import type { Slot } from '../../core/slot.ts';
 /** The lines of one batch, sorted by slot. */
 export interface SpilledRun {
   readonly name: string;
+  readonly lines: number;
   /** Where behind its lines the list of its segments begins. */
   readonly listAtBytes: number;
 }
