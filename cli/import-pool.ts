@@ -39,7 +39,7 @@ export function importPool(
     minThreads: threads,
     maxThreads: threads,
     // What the SDK warns of, the main thread has said, and a progress bar stands on the terminal now.
-    execArgv: [...process.execArgv, '--no-warnings'],
+    execArgv: ['--no-warnings'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   const isRemote = data?.lake.kind === 'aws' && data.lake.isRemote;

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { idAt } from '../../core/snowflake.ts';
@@ -52,6 +54,16 @@ describe('tweetlake import', () => {
       ]);
     }),
   );
+
+  it('runs under a Node that was given flags', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
+
+      const args = ['--max-old-space-size=2000', program.main, 'import', 'in.jsonl'];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+
+      expect(stdout).toMatch(/^1 tweet from 1 file: /);
+    }));
 
   it('with --dry-run says what it would read, and writes nothing', () =>
     withFolder(async (folder) => {
