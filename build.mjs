@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const ENTRIES = ['cli/main.ts', 'cli/import-worker.ts'];
 
 /** Stays in node_modules: native code, and libraries that are large and seldom needed. */
-const EXTERNAL = ['@duckdb/node-api', 'fs-native-extensions', 'piscina', '@aws-sdk/*'];
+const EXTERNAL = ['@duckdb/node-bindings', 'fs-native-extensions', 'piscina', '@aws-sdk/*'];
 
 await rm(values.outdir, { recursive: true, force: true });
 await build({

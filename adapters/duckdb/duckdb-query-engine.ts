@@ -8,6 +8,7 @@ import {
   StatementType,
 } from '@duckdb/node-api';
 import { TMP_PREFIX } from '../../core/contract/keys.ts';
+import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { QueryEngine, QueryResult, QueryValue } from '../../pipeline/ports/query-engine.ts';
 import { isReplacedFileError, queryError, viewError } from './duckdb-error.ts';
@@ -45,7 +46,7 @@ export async function duckdbQueryEngine(options: DuckdbQueryEngineOptions): Prom
     query: async (sql) => {
       const startMs = performance.now();
       const reading = await withRetries(async () => {
-        await refreshViews();
+        await refreshViews(sql);
         return startReading(instance, sql);
       });
       return resultOf(reading, startMs);
@@ -57,11 +58,14 @@ export async function duckdbQueryEngine(options: DuckdbQueryEngineOptions): Prom
   };
 }
 
-/** Makes the views and shuts the instance off from all other files; gives what looks for a lake's first files. */
+/**
+ * Makes the views and shuts the instance off from all other files; gives what looks for the first files of the tables that
+ * a query names, and of no others: a lake has thousands.
+ */
 async function prepareInstance(
   connection: DuckDBConnection,
   { lakeFolder }: DuckdbQueryEngineOptions,
-): Promise<() => Promise<void>> {
+): Promise<(sql: string) => Promise<void>> {
   const folder = resolve(lakeFolder);
   const allowed = readableFolders(folder).map(quote).join(', ');
   const settings = [
@@ -73,18 +77,25 @@ async function prepareInstance(
   ];
   for (const statement of settings) await connection.run(statement);
   const zones = [
-    { glob: partsGlob(folder), views: tweetsViews, isFilled: false },
-    { glob: rawFilesGlob(folder), views: (glob: string | null) => [rawTweetsView(glob)], isFilled: false },
-    { glob: searchesGlob(folder), views: (glob: string | null) => [searchesView(glob)], isFilled: false },
+    { names: [TWEETS_TABLE, TUITES_VIEW], glob: partsGlob(folder), views: tweetsViews, isFilled: false },
+    { names: [RAW_TWEETS_TABLE], glob: rawFilesGlob(folder), views: single(rawTweetsView), isFilled: false },
+    { names: [SEARCHES_TABLE], glob: searchesGlob(folder), views: single(searchesView), isFilled: false },
   ];
   for (const { views } of zones) for (const view of views(null)) await connection.run(view);
-  return async () => {
+  return async (sql) => {
+    const text = sql.toLowerCase();
     for (const zone of zones) {
-      if (zone.isFilled || !(await hasFiles(connection, zone.glob))) continue;
+      if (zone.isFilled || !zone.names.some((name) => text.includes(name)) || !(await hasFiles(connection, zone.glob)))
+        continue;
       for (const view of zone.views(zone.glob)) await connection.run(view).catch(rejectWithViewError);
       zone.isFilled = true;
     }
   };
+}
+
+/** A maker of one view as a maker of some. */
+function single(view: (glob: string | null) => string): (glob: string | null) => string[] {
+  return (glob) => [view(glob)];
 }
 
 function rejectWithViewError(error: unknown): never {
