@@ -8,11 +8,13 @@ export interface FaceTable<T> {
 
 /** One character under which something is filed is followed by any other. */
 export function faceTable<T>(entries: readonly { readonly pair: string; readonly filed: T }[]): FaceTable<T> {
-  const rows = numbered(entries.map(({ pair }) => pair.charCodeAt(0)));
-  const columns = numbered(entries.filter(({ pair }) => pair.length > 1).map(({ pair }) => pair.charCodeAt(1)));
-  const width = Math.max(...columns) + 1;
+  const { numbers: rows, count: rowCount } = numbered(entries.map(({ pair }) => pair.charCodeAt(0)));
+  const { numbers: columns, count: columnCount } = numbered(
+    entries.filter(({ pair }) => pair.length > 1).map(({ pair }) => pair.charCodeAt(1)),
+  );
+  const width = columnCount + 1;
   /** By row and column: which of `files` it is; 0 for none. */
-  const fileNumbers = new Uint16Array(width * (Math.max(...rows) + 1));
+  const fileNumbers = new Uint16Array(width * (rowCount + 1));
   const files: T[][] = [[]];
   for (const { pair, filed } of entries) {
     const row = (rows[pair.charCodeAt(0)] ?? 0) * width;
@@ -42,9 +44,10 @@ export function faceTable<T>(entries: readonly { readonly pair: string; readonly
   };
 }
 
-/** Numbers codes from 1. */
-function numbered(codes: readonly number[]): Uint8Array {
+/** Numbers codes from 1 to `count`; 0 stands for every other. */
+function numbered(codes: readonly number[]): { readonly numbers: Uint8Array; readonly count: number } {
+  const different = [...new Set(codes)];
   const numbers = new Uint8Array(0x10000);
-  for (const [index, code] of [...new Set(codes)].entries()) numbers[code] = index + 1;
-  return numbers;
+  for (const [index, code] of different.entries()) numbers[code] = index + 1;
+  return { numbers, count: different.length };
 }

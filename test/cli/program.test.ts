@@ -69,7 +69,7 @@ describe('tweetlake', () => {
     [['import'], /missing required argument 'file'/],
     [['import', '/no/such/file.json'], /\/no\/such\/file.json/],
     [['import', '/no/such/*.json'], /no file matches/],
-    [['import', 'package.json', '--lake', 'aws:TweetLake'], /import works on a folder only/],
+    [['import', 'package.json', '--lake', 'aws:TweetLake'], /writing to stack TweetLake costs money/],
     [['start', '--for', '5 minutes'], /It must be a whole number and s, m, h or d/],
     [['start', '--max', '0'], /It must be a whole number from 1/],
     [['start', '--config', '/no/such.json'], /the settings in \/no\/such.json cannot be read/],
