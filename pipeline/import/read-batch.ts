@@ -20,9 +20,10 @@ export interface ReadBatch {
 /** Reads the records of a batch: each gives tweets, a reason why not, or a request to erase a tweet. */
 export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
   const read: ReadBatch = { lines: [], rejected: [...batch.unreadable], erasures: [], tally: emptyTally() };
+  const readJson = jsonReader(byteText);
   for (const piece of batch.pieces) {
     for (const { lineNumber, line: bytes } of lineBytesOf(piece.text)) {
-      const record = csvRow(bytes, piece) ?? copiedRecord(bytes, piece, byteText) ?? readRecord(bytes, piece);
+      const record = csvRow(bytes, piece) ?? readJson(bytes, originOf(piece));
       addRecord(read, record, { file: piece.file, member: piece.member, line: piece.firstLine + lineNumber - 1 });
     }
   }
@@ -52,26 +53,44 @@ function csvRow(bytes: Uint8Array, piece: Piece): ReadRecord | null {
   return csvRecord(JSON.parse(new TextDecoder().decode(bytes)) as string[], piece.csv, originOf(piece));
 }
 
+/**
+ * Reads one record after the other; what a record gives does not depend on those before it. Records of a file are mostly
+ * alike, so that one is first read as the last one was, and parsed once; where it is not like that, it is parsed twice.
+ */
+function jsonReader(byteText: ByteText): (bytes: Uint8Array, origin: Origin) => ReadRecord {
+  const decoder = new TextDecoder();
+  let isCopying = true;
+  return (bytes, origin) => {
+    if (isCopying) {
+      const copied = copiedRecord(bytes, origin, byteText);
+      isCopying = copied !== null;
+      return copied ?? decodedRecord(decoder.decode(bytes), origin);
+    }
+    const decoded = decodedRecord(decoder.decode(bytes), origin);
+    isCopying = decoded.isCopied;
+    return decoded.isCopied ? (copiedRecord(bytes, origin, byteText) ?? decoded) : decoded;
+  };
+}
+
 /** What a record gives whose text can be copied as bytes, without ever decoding it; null for any other. */
-function copiedRecord(bytes: Uint8Array, piece: Piece, byteText: ByteText): ReadRecord | null {
+function copiedRecord(bytes: Uint8Array, origin: Origin, byteText: ByteText): ReadRecord | null {
   const text = byteText.decode(bytes);
   const value = parsed(text);
   if (value === undefined) return null;
-  const read = envelopesOf(value, text, originOf(piece));
+  const read = envelopesOf(value, text, origin);
   if (!read.isCopied) return null;
   return { ...read, lines: read.lines.map((line) => ({ ...line, json: byteText.encode(line.json) })) };
 }
 
-function readRecord(bytes: Uint8Array, piece: Piece): ReadRecord {
-  const text = new TextDecoder().decode(bytes);
+function decodedRecord(text: string, origin: Origin): RecordResult {
   const value = parsed(text);
-  if (value !== undefined) return envelopesOf(value, text, originOf(piece));
+  if (value !== undefined) return envelopesOf(value, text, origin);
   // A byte order mark alone is blank too; the decoder leaves it out.
   if (text.trim() === '') return NOTHING;
   return { ...NOTHING, rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
 }
 
-const NOTHING: ReadRecord = { shape: 'none', lines: [], tweets: [], rejections: [], erasures: [] };
+const NOTHING: RecordResult = { shape: 'none', isCopied: false, lines: [], tweets: [], rejections: [], erasures: [] };
 
 function originOf({ collectedAt }: Piece): Origin {
   return { collectedAt, collectedBy: 'import' };

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { latin1ByteText } from '../../adapters/byte-text.ts';
+import { type Batch, FILES_START } from '../../pipeline/import/batch.ts';
+import { type ReadBatch, readBatch } from '../../pipeline/import/read-batch.ts';
+import type { ByteText } from '../../pipeline/ports/byte-text.ts';
+import { v1Tweet, v2Tweet, v2User } from '../core/shapes-builders.ts';
+import { ownTweet } from '../support/own-archive.ts';
+import { tweetLine } from '../support/tweets.ts';
+
+const TEXT = 'olá — 你好 😀';
+const BYTE_ORDER_MARK = '\ufeff';
+
+const streamLine = JSON.stringify({ data: v2Tweet({ text: TEXT }) });
+const v1Line = JSON.stringify(v1Tweet({ text: TEXT }));
+
+/** A record of each shape, in UTF-8 and damaged; those that are copied are as many as those that are not. */
+const RECORDS: readonly Buffer[] = [
+  streamLine,
+  JSON.stringify(v2Tweet({ text: TEXT })),
+  tweetLine('2026-11-21T13:05:00Z', { text: TEXT }).json,
+  v1Line,
+  JSON.stringify({ tweet: ownTweet({ full_text: TEXT }) }),
+  JSON.stringify(v2Tweet({ text: TEXT, author: v2User('11', 'ana') })),
+  JSON.stringify({ data: [v2Tweet({ text: TEXT }), v2Tweet({ id: '20' })] }),
+  JSON.stringify({ data: v2Tweet({ id: 'á' }) }),
+  '{"delete":{"status":{"id_str":"5"}}}',
+  `{"cut":"${TEXT}`,
+  BYTE_ORDER_MARK + streamLine,
+  BYTE_ORDER_MARK + v1Line,
+  BYTE_ORDER_MARK,
+]
+  .map((line) => Buffer.from(line))
+  .concat([streamLine, v1Line].map((line) => Buffer.from(line.replace(TEXT, '\xf0\x9f'), 'latin1')));
+
+function batchOf(records: readonly Uint8Array[], firstLine = 1): Batch {
+  const text = Buffer.concat(records.flatMap((record) => [record, Buffer.from('\n')]));
+  const piece = { file: 'a.jsonl', member: null, firstLine, collectedAt: '2026-11-22T00:00:00.000Z', text };
+  return { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
+}
+
+/** What was read, to the byte. */
+function contentOf({ lines, rejected, erasures }: ReadBatch): unknown[] {
+  return [lines.map(({ json, ...line }) => ({ ...line, json: Buffer.from(json as string) })), rejected, erasures];
+}
+
+describe('readBatch', () => {
+  it('gives of each record what it gives of that record alone, whatever stands before it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...RECORDS), { minLength: 2, maxLength: 12 }), (records) => {
+        const alone = records.map((record, i) => contentOf(readBatch(batchOf([record], i + 1), latin1ByteText)));
+
+        const together = contentOf(readBatch(batchOf(records), latin1ByteText));
+
+        expect(together).toEqual([0, 1, 2].map((part) => alone.flatMap((each) => each[part])));
+      }),
+    );
+  });
+
+  it.each([
+    ['that are copied', streamLine, 20],
+    ['that are converted', v1Line, 1],
+  ])('reads records %s once each, but for the first of a batch', (_, line, asBytes) => {
+    const read: string[] = [];
+    const counting: ByteText = {
+      ...latin1ByteText,
+      decode(bytes) {
+        read.push('as bytes');
+        return latin1ByteText.decode(bytes);
+      },
+    };
+
+    const { lines } = readBatch(batchOf(Array.from({ length: 20 }, () => Buffer.from(line))), counting);
+
+    expect(lines).toHaveLength(20);
+    expect(read).toHaveLength(asBytes);
+  });
+});
