@@ -5,8 +5,10 @@ import { blockingCalls } from '../adapters/folder/file-calls.ts';
 import { memorySpill } from '../adapters/memory/memory-spill.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
 import { LakeError } from '../core/errors.ts';
+import type { SlotPlan } from '../core/slot.ts';
 import type { Batch, SortReport, WriteReport } from '../pipeline/import/batch.ts';
 import type { ImportWorkers } from '../pipeline/import/import-archive.ts';
+import type { BatchSurvey } from '../pipeline/import/survey-batch.ts';
 import type { ImportWorkerData } from './import-worker.ts';
 
 /** More threads than this gain nothing: one disk and one reader feed them. */
@@ -23,15 +25,51 @@ export interface ImportPool extends ImportWorkers {
   close(): Promise<void>;
 }
 
-/**
- * Threads that sort and write, or without data only survey, so that no slot is left to write; beside the built command
- * stands the built worker.
- */
-export function importPool(
-  data: ImportWorkerData | null,
-  threads = Math.min(availableParallelism(), THREADS_MAX),
+/** Threads that sort and write. */
+export function importPool(data: ImportWorkerData, threads = defaultThreads()): ImportPool {
+  const tasksPerThread = TASKS_PER_THREAD[data.lake.kind];
+  const { run, close } = threadsWith(data, threads, tasksPerThread);
+  const isRemote = data.lake.kind === 'aws' && data.lake.isRemote;
+  return {
+    width: threads * (tasksPerThread + TASKS_AHEAD_PER_THREAD),
+    sort: (batch) => run('sort', batch, buffersOf(batch)) as Promise<SortReport>,
+    write: (slot, segments) => run(isRemote ? 'writeRaw' : 'write', { slot, segments }, []) as Promise<WriteReport>,
+    spill: folderSpill(data.spillFolder, blockingCalls),
+    close,
+  };
+}
+
+/** Threads that only read, so that no slot is left to write; each batch is told by the slots of `plan`. */
+export function surveyPool(
+  plan: SlotPlan,
+  onSurvey: (survey: BatchSurvey) => void,
+  threads = defaultThreads(),
 ): ImportPool {
-  const tasksPerThread = TASKS_PER_THREAD[data?.lake.kind ?? 'folder'];
+  const { run, close } = threadsWith(null, threads, 1);
+  return {
+    width: threads * (1 + TASKS_AHEAD_PER_THREAD),
+    async sort(batch) {
+      const survey = (await run('survey', { batch, plan }, buffersOf(batch))) as BatchSurvey;
+      onSurvey(survey);
+      return survey.report;
+    },
+    write: () => Promise.reject(new Error('a survey has nothing to write')),
+    spill: memorySpill(),
+    close,
+  };
+}
+
+function defaultThreads(): number {
+  return Math.min(availableParallelism(), THREADS_MAX);
+}
+
+interface Threads {
+  run(name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Beside the built command stands the built worker. */
+function threadsWith(data: ImportWorkerData | null, threads: number, tasksPerThread: number): Threads {
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./import-worker.js', import.meta.url)),
     workerData: data,
@@ -42,14 +80,9 @@ export function importPool(
     execArgv: ['--no-warnings'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
-  const isRemote = data?.lake.kind === 'aws' && data.lake.isRemote;
-  const run = (name: string, task: unknown, transferList: ArrayBuffer[]): Promise<unknown> =>
-    pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error)));
   return {
-    width: threads * (tasksPerThread + TASKS_AHEAD_PER_THREAD),
-    sort: (batch) => run(data ? 'sort' : 'survey', batch, buffersOf(batch)) as Promise<SortReport>,
-    write: (slot, segments) => run(isRemote ? 'writeRaw' : 'write', { slot, segments }, []) as Promise<WriteReport>,
-    spill: data ? folderSpill(data.spillFolder, blockingCalls) : memorySpill(),
+    run: (name, task, transferList) =>
+      pool.run(task, { name, transferList }).catch((error: unknown) => Promise.reject(fromThread(error))),
     close: () => pool.destroy(),
   };
 }

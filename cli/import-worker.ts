@@ -6,9 +6,10 @@ import { folderCatalog } from '../adapters/folder/folder-catalog.ts';
 import { folderObjectStore } from '../adapters/folder/folder-object-store.ts';
 import { HELD_BACK } from '../adapters/spill/folder-journal.ts';
 import { folderSpill } from '../adapters/spill/folder-spill.ts';
-import type { Slot } from '../core/slot.ts';
+import type { Slot, SlotPlan } from '../core/slot.ts';
 import type { Batch, SortReport, WriteReport } from '../pipeline/import/batch.ts';
-import { sortBatch, surveyBatch } from '../pipeline/import/sort-batch.ts';
+import { sortBatch } from '../pipeline/import/sort-batch.ts';
+import { type BatchSurvey, surveyBatch } from '../pipeline/import/survey-batch.ts';
 import { writeRawOfSlot, writeSlot } from '../pipeline/import/write-slot.ts';
 import type { Lake } from '../pipeline/lake.ts';
 import type { Segment, Spill } from '../pipeline/ports/spill.ts';
@@ -64,8 +65,13 @@ export async function sort(batch: Batch): Promise<SortReport> {
   return sortBatch({ lake: sorting, spill, byteText: latin1ByteText }, withBuffers(batch));
 }
 
-export function survey(batch: Batch): SortReport {
-  return surveyBatch(latin1ByteText, withBuffers(batch));
+export interface SurveyTask {
+  readonly batch: Batch;
+  readonly plan: SlotPlan;
+}
+
+export function survey({ batch, plan }: SurveyTask): BatchSurvey {
+  return surveyBatch(latin1ByteText, plan, withBuffers(batch));
 }
 
 /** What is moved between threads arrives as plain bytes; a Buffer finds the ends of lines many times as fast. */

@@ -41,6 +41,10 @@ export function leftToWrite(slots: ReadonlyMap<Slot, Lines>, otherObjects: numbe
   return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, otherObjects };
 }
 
+export function isNothing({ rawFiles, otherObjects }: LeftToWrite): boolean {
+  return rawFiles === 0 && otherObjects === 0;
+}
+
 /** Whether the import refines what it writes, or leaves it to the stack's processor. */
 export interface Refining {
   readonly isRemote: boolean;

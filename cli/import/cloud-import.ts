@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
-import { leftToWrite } from '../../core/import-cost.ts';
+import { isNothing, leftToWrite } from '../../core/import-cost.ts';
 import type { UnwrittenSlots } from '../../pipeline/import/unwritten-slots.ts';
 import { inGroups } from '../../pipeline/in-groups.ts';
 import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
@@ -50,8 +50,8 @@ export async function openCloudImport(
     async beforeWriting(slots, heldBack, signal) {
       const keys = await keysOf(heldBack);
       const left = leftToWrite(slots, keys.length);
-      if (left.rawFiles === 0 && keys.length === 0) return;
-      const text = cloudCostText(left, stack, { isRemote, memoryMb: config.processor.memoryMb });
+      if (isNothing(left)) return;
+      const text = cloudCostText(left, { stack, isReady: true }, { isRemote, memoryMb: config.processor.memoryMb });
       const isYes = await isAgreedTo({ text, question: 'Write them?', refusal, isAgreed, signal });
       signal.throwIfAborted();
       if (!isYes) throw new DeclinedError(`writing to stack ${stack} was not agreed to`);

@@ -3,6 +3,7 @@ import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
+import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
 import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
@@ -11,6 +12,7 @@ import { type LakePlace, parseLakePlace } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { cloudCostText } from './cloud-cost-text.ts';
 import type { CloudImport } from './cloud-import.ts';
 import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
@@ -25,19 +27,36 @@ export async function runImport(inputs: readonly string[], options: ImportOption
     throw new UsageError(`--remote needs a deployed lake (--lake aws:STACK), got --lake ${options.lake}`);
   const config = await loadConfig(options.config);
   const files = await inputFiles(inputs);
-  const isDryRun = options.dryRun === true;
   const how = { csvMap: options.map ?? null, threads: options.threads };
+  if (options.dryRun === true) return runSurvey(place, config, files, { ...how, isRemote });
   try {
-    const summary = isDryRun
-      ? await withBar(files, (show) => surveyFiles(files, { ...how, ...show }))
-      : await importInto(place, config, files, { ...options, how });
-    process.stdout.write(importReport(summary, { files: files.length, isDryRun, isRemote }));
+    const summary = await importInto(place, config, files, { ...options, how });
+    process.stdout.write(importReport(summary, { files: files.length, isDryRun: false, isRemote }));
     return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
   } catch (error) {
     if (!(error instanceof DeclinedError)) throw error;
     process.stderr.write('Nothing was written.\n');
     return EXIT.done;
   }
+}
+
+/** Says what is in the files, and for a deployed lake what importing them costs, which takes no AWS to know. */
+async function runSurvey(
+  place: LakePlace,
+  config: Config,
+  files: readonly ArchiveFile[],
+  { isRemote, ...how }: FilesOptions & Refining,
+): Promise<ExitCode> {
+  const { slotMinutes, processor } = config;
+  const survey = await withBar(files, (show) => surveyFiles(files, { ...how, ...show, slotMinutes }));
+  const { summary, slots, otherObjects } = survey;
+  process.stdout.write(importReport(summary, { files: files.length, isDryRun: true }));
+  const left = leftToWrite(slots, otherObjects);
+  if (place.kind === 'aws' && !isNothing(left)) {
+    const share = { isRemote, memoryMb: processor.memoryMb };
+    process.stdout.write(`${cloudCostText(left, { stack: place.stack, isReady: false }, share)}\n`);
+  }
+  return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
 }
 
 type Wanted = ImportOptions & { readonly how: FilesOptions };
@@ -104,10 +123,7 @@ function asking(cloud: CloudImport, { pause, signal }: Shown): Pick<FilesOptions
   };
 }
 
-async function withBar(
-  files: readonly ArchiveFile[],
-  run: (show: Shown) => Promise<ImportSummary>,
-): Promise<ImportSummary> {
+async function withBar<T>(files: readonly ArchiveFile[], run: (show: Shown) => Promise<T>): Promise<T> {
   const stop = stopSignal();
   const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const bar = importBar(process.stderr, bytesTotal, () => performance.now());

@@ -29,12 +29,6 @@ export async function sortBatch({ lake, spill, byteText }: SortPorts, batch: Bat
   return { run, tweets: lines.length, tally, inputBytes: batch.inputBytes };
 }
 
-/** Reads a batch and keeps nothing of it. */
-export function surveyBatch(byteText: ByteText, batch: Batch): SortReport {
-  const { lines, tally } = readBatch(batch, byteText);
-  return { run: null, tweets: lines.length, tally, inputBytes: batch.inputBytes };
-}
-
 /** Keeps lines in an object that is named by its bytes, so that the same lines make the same object. */
 async function keepLines(lake: Lake, prefix: string, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;

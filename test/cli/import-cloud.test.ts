@@ -71,6 +71,21 @@ describe('tweetlake import --lake aws:STACK', () => {
       expect(cloud.aws.partitions.size).toBe(0);
     }));
 
+  it.each([[[]], [['--remote']]])('with --dry-run says before anything is asked of AWS what it will say: %j', (how) =>
+    withCloud(async (cloud) => {
+      const dry = await cloud.run(['--dry-run', ...how]);
+
+      expect(dry).toMatchObject({ code: 3, stderr: '' });
+      expect(cloud.aws.requests).toEqual([]);
+      expect(await readdir(cloud.folder)).toEqual(['archive.jsonl', 'core.json', 'slots.json']);
+
+      const done = await cloud.run(['--yes', ...how]);
+
+      const [, price = ''] = /\n(1,150 tweets of 2 days would go into .*)$/s.exec(dry.stdout) ?? [];
+      expect(price.replace('would go into', 'are ready for')).toBe(done.stderr);
+    }),
+  );
+
   it('asks nobody and nothing where nobody can agree', () =>
     withCloud(async (cloud) => {
       const refused = await cloud.run([]);
@@ -198,6 +213,7 @@ function lastLine({ stderr }: Finished): string {
 }
 
 interface Cloud {
+  readonly folder: string;
   readonly aws: FakeAws;
   /** Imports the archive into the fake stack. */
   run(args: readonly string[], options?: RunOptions): Promise<Finished>;
@@ -221,6 +237,7 @@ function withCloud(action: (cloud: Cloud) => Promise<void>): Promise<void> {
     aws.objects.set('raw-bucket/state/lake.json', { bytes: Buffer.from(STATE), metadata: {} });
     const env = { ...aws.env, XDG_CACHE_HOME: join(folder, 'cache') };
     const cloud: Cloud = {
+      folder,
       aws,
       run: (args, options = {}) =>
         program.run(['import', archive, '--lake', 'aws:TweetLake', ...args], { cwd: folder, env, ...options }),
