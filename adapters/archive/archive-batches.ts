@@ -84,6 +84,8 @@ async function* partsOf(file: ArchiveFile, from: ReadPosition, csvMap: CsvMap | 
     for await (const member of members) {
       for await (const part of partsOfMember(file.file, member, { from: from.at, csvMap })) {
         if (number++ >= from.parts) yield filePart(part);
+        // What is unpacked again was counted when it was first read.
+        else countedBytes = inputBytes();
       }
     }
   } catch (error) {

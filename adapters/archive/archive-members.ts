@@ -68,14 +68,19 @@ async function* membersOfFile(
   count: (bytes: number) => void,
 ): AsyncIterable<ArchiveMember> {
   const source = sourceOf(file, sizeBytes);
-  const { head, whole } = await withHead(counted(source.chunks, count));
+  let begunBytes = 0;
+  const countBegun = (bytes: number): void => {
+    begunBytes += bytes;
+    count(bytes);
+  };
+  const { head, whole } = await withHead(counted(source.chunks, countBegun));
   if (file === STDIN || containerOf(head) !== 'zip') {
     yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
     return;
   }
   // On disk, the directory at a zip's end can be read, which is what counts.
   source.close();
-  count(-head.byteLength);
+  count(-begunBytes);
   yield* membersIn(unzipFile(file, count), null);
 }
 

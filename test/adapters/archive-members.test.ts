@@ -5,11 +5,11 @@ import zlib, { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import { pack } from 'tar-stream';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import { BZIP2 } from '../support/bzip2.ts';
+import { tarOf } from '../support/tar.ts';
 
 /** The same, by zstd 1.5. */
 const ZSTD = Buffer.from('KLUv/QRYwQAAeyJhIjoxfQp7ImIiOjJ9CnsiYyI6M30K0O1nvQ==', 'base64');
@@ -38,15 +38,6 @@ async function membersOf(content: Uint8Array): Promise<{ lines: Record<string, s
     for (const { member, reason } of batch.unreadable) unreadable.push(`${member}: ${reason}`);
   }
   return { lines, unreadable };
-}
-
-async function tarOf(files: Files): Promise<Buffer> {
-  const tar = pack();
-  for (const [name, content] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, Buffer.from(content));
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function zipOf(files: Files): Buffer {

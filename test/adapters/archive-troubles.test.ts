@@ -5,13 +5,13 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import { pack } from 'tar-stream';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
 import { lookUp } from '../../cli/import/expand-inputs.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import type { RejectedRecord } from '../../pipeline/import/batch.ts';
 import { BZIP2 } from '../support/bzip2.ts';
+import { tarOf } from '../support/tar.ts';
 
 /** Many damaged archives are read, beside other tests. */
 jest.setTimeout(30_000);
@@ -159,12 +159,3 @@ describe('a damaged archive', () => {
     );
   });
 });
-
-async function tarOf(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const tar = pack();
-  for (const [name, content] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, content);
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}

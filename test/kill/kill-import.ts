@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { pack } from 'tar-stream';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { tweetStream } from '../../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../../simulator/tweets/id-window.ts';
+import { BZIP2_TWEETS } from '../support/bzip2.ts';
 import { snapshotOf } from '../support/store-snapshot.ts';
+import { tarOf } from '../support/tar.ts';
 import { runTweetlake, seededRandom, withFolder } from './killed-lake.ts';
 
 const ZONES = ['raw/', 'ref/', 'quarantine/'];
@@ -61,13 +62,14 @@ async function writeArchive(folder: string): Promise<void> {
   lines.push('{"data":{"id":"19');
   const part = (n: number) =>
     Buffer.from(`${lines.slice((n * lines.length) / PARTS, ((n + 1) * lines.length) / PARTS).join('\n')}\n`);
-  const members = [3, 4, 5].map((n) => ({ name: `${n}.json.gz`, content: gzipSync(part(n)) }));
+  const members = Object.fromEntries([3, 4, 5].map((n) => [`${n}.json.gz`, gzipSync(part(n))]));
   const zipped = { 'a.json': part(6), 'b/c.gz': gzipSync(part(7)) };
   const files: Readonly<Record<string, Uint8Array>> = {
     'a.jsonl': Buffer.concat([part(0), part(1)]),
     'b.gz': gzipSync(part(2)),
-    'c.tar': await tarOf(members),
+    'c.tar': await tarOf({ ...members, '6.json.bz2': BZIP2_TWEETS }, new Date(DAY_MS - 86_400_000)),
     'd.zip': zipSync(zipped, { mtime: new Date(DAY_MS) }),
+    'e.bz2': BZIP2_TWEETS,
   };
   await mkdir(folder);
   for (const [name, content] of Object.entries(files)) {
@@ -77,12 +79,3 @@ async function writeArchive(folder: string): Promise<void> {
 }
 
 const PARTS = 8;
-
-async function tarOf(members: readonly { readonly name: string; readonly content: Buffer }[]): Promise<Buffer> {
-  const tar = pack();
-  for (const { name, content } of members) tar.entry({ name, mtime: new Date(DAY_MS) }, content);
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
