@@ -1,31 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
-import { sha256 } from '../../adapters/hash.ts';
-import { faceSetOf } from '../../core/emoticons/face-set.ts';
-import { refineVersionOf } from '../../core/refine-version.ts';
-import { idAt } from '../../core/snowflake.ts';
-import { withFolder } from '../adapters/duckdb-lake.ts';
-import { type AwsFault, type AwsRequest, type FakeAws, startFakeAws } from '../support/fake-aws.ts';
-import { snapshotOf } from '../support/store-snapshot.ts';
-import { type BuiltProgram, buildProgram, type Finished, type RunOptions } from './built-program.ts';
+import type { AwsFault, AwsRequest } from '../support/fake-aws.ts';
+import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
+import { RAW_FILES, SLOTS, withCloud } from './import-cloud-lake.ts';
 
 /** The command is run for real, beside other tests. */
 jest.setTimeout(60_000);
-
-const OUTPUTS = {
-  RawBucket: 'raw-bucket',
-  RefBucket: 'ref-bucket',
-  Database: 'lake',
-  RefineVersion: refineVersionOf(sha256, faceSetOf()),
-};
-const STATE = '{"format":1,"slots":[{"fromDay":"0000-01-01","minutes":60}]}';
-const ZONES = ['raw/', 'ref/', 'quarantine/', 'erasure/'];
-const SLOTS = 5;
-const TWEETS_A_SLOT = 230;
-const RAW_FILES = SLOTS * Math.ceil(TWEETS_A_SLOT / 100);
 
 let program: BuiltProgram;
 beforeAll(() => {
@@ -35,7 +15,7 @@ afterAll(() => program.remove());
 
 describe('tweetlake import --lake aws:STACK', () => {
   it('gives the lake the bytes that a folder gets, with the requests that it said, and again changes nothing', () =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       cloud.aws.objects.clear();
       const done = await cloud.run(['--yes']);
 
@@ -61,7 +41,7 @@ describe('tweetlake import --lake aws:STACK', () => {
     }));
 
   it('with --remote writes the same RAW, and refines nothing', () =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       const done = await cloud.run(['--yes', '--remote']);
 
       expect(done.stdout).toMatch(/^1,150 tweets from 1 file: 15 RAW files in 5 slots, which the stack refines\n/);
@@ -72,7 +52,7 @@ describe('tweetlake import --lake aws:STACK', () => {
     }));
 
   it.each([[[]], [['--remote']]])('with --dry-run says before anything is asked of AWS what it will say: %j', (how) =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       const dry = await cloud.run(['--dry-run', ...how]);
 
       expect(dry).toMatchObject({ code: 3, stderr: '' });
@@ -87,7 +67,7 @@ describe('tweetlake import --lake aws:STACK', () => {
   );
 
   it('asks nobody and nothing where nobody can agree', () =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       const refused = await cloud.run([]);
 
       expect(refused).toEqual({
@@ -102,7 +82,7 @@ describe('tweetlake import --lake aws:STACK', () => {
     ['SIGKILL', 'ref/'],
     ['SIGINT', 'raw/'],
   ] as const)('goes on after %s at the first PUT below %s, and ends in the same bytes', (signal, meant) =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       const ended = await cloud.endedAt(signal, ({ kind, key }) => kind === 'put' && key.startsWith(meant));
 
       if (signal === 'SIGKILL') expect(ended.code).toBeNull();
@@ -126,7 +106,7 @@ describe('tweetlake import --lake aws:STACK', () => {
   );
 
   it('obeys throttling, and gives up nothing for it', () =>
-    withCloud(async (cloud) => {
+    withCloud(program, async (cloud) => {
       const throttled = new Set<string>();
       cloud.aws.fault = ({ kind, bucket }) => {
         const what = `${bucket} ${kind}`;
@@ -176,7 +156,7 @@ describe('what keeps an import from a stack', () => {
       { status: 403, code: 'ExpiredToken' },
     ],
   ])('is said on one line: %s', (line, _, isMeant, fault) =>
-    withCloud(async ({ aws, run }) => {
+    withCloud(program, async ({ aws, run }) => {
       aws.fault = (request) => (isMeant(request) ? fault : null);
 
       const ended = await run(['--yes', '--threads', '1']);
@@ -187,7 +167,7 @@ describe('what keeps an import from a stack', () => {
   );
 
   it('is said of a stack that is not there, of missing credentials, and of rules that differ', () =>
-    withCloud(async ({ aws, run }) => {
+    withCloud(program, async ({ aws, run }) => {
       const missing = await run(['--yes', '--lake', 'aws:Other']);
       const nobody = await run(['--yes'], { env: { ...aws.env, AWS_ACCESS_KEY_ID: '', HOME: '/nonexistent' } });
       const other = await run(['--yes', '--config', 'core.json']);
@@ -210,83 +190,6 @@ describe('what keeps an import from a stack', () => {
 
 function lastLine({ stderr }: Finished): string {
   return stderr.trimEnd().split('\n').at(-1) ?? '';
-}
-
-interface Cloud {
-  readonly folder: string;
-  readonly aws: FakeAws;
-  /** Imports the archive into the fake stack. */
-  run(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** The same, but sends the process a signal at the first such request. */
-  endedAt(signal: NodeJS.Signals, isMeant: (request: AwsRequest) => boolean): Promise<Finished>;
-  /** Keys of both buckets with the hash of their content. */
-  content(): Record<string, string>;
-  /** What an import of the same archive into a folder gives. */
-  folderContent(): Promise<Record<string, string>>;
-  /** Rooms that are left in the user's cache. */
-  leftBehind(): Promise<string[]>;
-}
-
-function withCloud(action: (cloud: Cloud) => Promise<void>): Promise<void> {
-  return withFolder(async (folder) => {
-    const archive = join(folder, 'archive.jsonl');
-    await writeFile(archive, archiveText());
-    await writeFile(join(folder, 'core.json'), '{"emoticons":{"tiers":["core"]}}');
-    await writeFile(join(folder, 'slots.json'), '{"slotMinutes":10}');
-    const aws = await startFakeAws(OUTPUTS);
-    aws.objects.set('raw-bucket/state/lake.json', { bytes: Buffer.from(STATE), metadata: {} });
-    const env = { ...aws.env, XDG_CACHE_HOME: join(folder, 'cache') };
-    const cloud: Cloud = {
-      folder,
-      aws,
-      run: (args, options = {}) =>
-        program.run(['import', archive, '--lake', 'aws:TweetLake', ...args], { cwd: folder, env, ...options }),
-      endedAt(signal, isMeant) {
-        let child: ChildProcess | null = null;
-        aws.fault = (request) => {
-          if (isMeant(request)) {
-            child?.kill(signal);
-            aws.fault = () => null;
-          }
-          return null;
-        };
-        return cloud.run(['--yes', '--threads', '1'], { onStart: (started) => (child = started) });
-      },
-      content: () => contentOf(aws),
-      async folderContent() {
-        await program.run(['import', archive], { cwd: folder });
-        return snapshotOf(folderObjectStore(join(folder, 'lake')), ZONES);
-      },
-      async leftBehind() {
-        const [root = ''] = await readdir(join(folder, 'cache/tweetlake'));
-        return (await readdir(join(folder, 'cache/tweetlake', root))).filter((name) => name !== 'locks');
-      },
-    };
-    try {
-      await action(cloud);
-    } finally {
-      await aws.close();
-    }
-  });
-}
-
-/** Stream lines of five hours over midnight, a line that is cut, and a notice. */
-function archiveText(): string {
-  const startMs = Date.parse('2026-11-20T21:00:00Z');
-  const lines = Array.from({ length: SLOTS * TWEETS_A_SLOT }, (_, i) => {
-    const timeMs = startMs + (i % SLOTS) * 3_600_000 + i * 1000;
-    return JSON.stringify({ data: { id: idAt(timeMs), text: `n\u00ba ${i} :)` } });
-  });
-  return `${lines.join('\n')}\n{"delete":{"status":{"id_str":"5"}}}\n{"data":{"id":"19`;
-}
-
-function contentOf({ objects }: FakeAws): Record<string, string> {
-  const content: Record<string, string> = {};
-  for (const [name, { bytes }] of objects) {
-    const key = name.slice(name.indexOf('/') + 1);
-    if (ZONES.some((zone) => key.startsWith(zone))) content[key] = sha256(bytes);
-  }
-  return content;
 }
 
 /** Requests by kind as they came, but for those that look where the lake is. */
