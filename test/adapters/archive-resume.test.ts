@@ -1,15 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { sha256 } from '../../adapters/hash.ts';
 import type { Batch } from '../../pipeline/import/batch.ts';
 import { ownTweet, scriptFile } from '../support/own-archive.ts';
-
-/** Megabytes are read several times, beside other tests. */
-jest.setTimeout(30_000);
 
 let folder: string;
 beforeAll(async () => {

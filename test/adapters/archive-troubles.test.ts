@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
@@ -12,9 +12,6 @@ import { linesOf } from '../../core/ndjson.ts';
 import type { RejectedRecord } from '../../pipeline/import/batch.ts';
 import { BZIP2 } from '../support/bzip2.ts';
 import { tarOf } from '../support/tar.ts';
-
-/** Many damaged archives are read, beside other tests. */
-jest.setTimeout(30_000);
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../core/json.ts';
 import { idAt } from '../../core/snowflake.ts';
 import type { TweetSource } from '../../pipeline/ports/tweet-source.ts';
@@ -8,9 +8,6 @@ import { withFolder } from '../adapters/duckdb-lake.ts';
 import { fakeSource } from '../support/fake-source.ts';
 import { withXApiServer, type XApiServer } from '../support/x-api-server.ts';
 import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 const FROM_MS = Date.parse('2026-03-01T12:00:00Z');
 /** 120 tweets of two minutes, and one before and after. */

@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram } from './built-program.ts';
-
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

@@ -1,12 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { countOf, withApi, withSimulator } from './apis.ts';
 import { type BuiltProgram, buildProgram, type RunOptions } from './built-program.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

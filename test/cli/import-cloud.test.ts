@@ -1,11 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AwsFault, AwsRequest } from '../support/fake-aws.ts';
 import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
 import { RAW_FILES, SLOTS, withCloud } from './import-cloud-lake.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

@@ -3,15 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { archiveLines } from '../../bench/archive.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { snapshotOf } from '../support/store-snapshot.ts';
 import { type BuiltProgram, buildProgram } from './built-program.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 const ZONES = ['raw/', 'ref/', 'quarantine/'];
 

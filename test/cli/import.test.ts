@@ -3,13 +3,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { idAt } from '../../core/snowflake.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram } from './built-program.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

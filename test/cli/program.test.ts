@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { putPart, tweetRow, withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
 
@@ -16,9 +16,6 @@ const COMMANDS = [
   'status',
   'simulate',
 ];
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

@@ -1,12 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { idAt } from '../../core/snowflake.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram } from './built-program.ts';
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(60_000);
 
 let program: BuiltProgram;
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
@@ -18,9 +18,6 @@ import { withApi } from '../simulator/simulated-api.ts';
 import { exportedLines } from '../support/lake-export.ts';
 import { keysOf, memoryLake } from '../support/memory-lake.ts';
 import { ownTweet } from '../support/own-archive.ts';
-
-/** DuckDB is started for each lake, beside other tests. */
-jest.setTimeout(30_000);
 
 /** Imports the lines; gives how many tweets of each shape were seen. */
 async function importLines(lake: Lake, lines: readonly string[]): Promise<Readonly<Record<string, number>>> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram } from '../cli/built-program.ts';
@@ -6,9 +6,6 @@ import { snapshotOf } from '../support/store-snapshot.ts';
 import { countedIds, describeRealData, sharedFileNames, sharedFilePath } from './shared-files.ts';
 
 const ZONES = ['raw/', 'ref/', 'quarantine/', 'state/'];
-
-/** The command is run for real, beside other tests. */
-jest.setTimeout(120_000);
 
 describeRealData('tweetlake import of real X API v2 data', realImportSuite);
 

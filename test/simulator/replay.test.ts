@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { xApiSource } from '../../adapters/x-api/x-api-source.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -20,9 +20,6 @@ import { allRows, importInto, withTape } from '../support/replaying.ts';
 import { MINUTE_MS, optionsFor } from '../support/sweeping.ts';
 import { EVENING_MS } from './posts.ts';
 import { type SimulatedApi, withApi } from './simulated-api.ts';
-
-/** Each run reads an archive, serves it and collects it again. */
-jest.setTimeout(60_000);
 
 let folder: string;
 beforeAll(async () => {
