@@ -4,7 +4,7 @@ import { containerOf, HEAD_BYTES } from './containers.ts';
 import type { PackedFile } from './packed-file.ts';
 import { UNPACKERS } from './unpack.ts';
 import { untar } from './untar.ts';
-import { unzipFile } from './unzip.ts';
+import { openZip, unzipFile } from './unzip.ts';
 import { unzipStream } from './unzip-stream.ts';
 
 const READ_BYTES = 1024 * 1024;
@@ -78,10 +78,23 @@ async function* membersOfFile(
     yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
     return;
   }
-  // On disk, the directory at a zip's end can be read, which is what counts.
   source.close();
   count(-begunBytes);
-  yield* membersIn(unzipFile(file, count), null);
+  yield* membersIn(unzipOnDisk(file, count), null);
+}
+
+/**
+ * On disk, the directory at a zip's end can be read, which is what counts. Where it is missing, as of a zip that was cut,
+ * the files are read that are there; then it rejects.
+ */
+async function* unzipOnDisk(file: string, count: (bytes: number) => void): AsyncIterable<PackedFile> {
+  const zip = await openZip(file).catch((error: unknown) => ({ error }));
+  if (!('error' in zip)) {
+    yield* unzipFile(zip, count);
+    return;
+  }
+  yield* unzipStream(counted(createReadStream(file, { highWaterMark: READ_BYTES }), count));
+  throw zip.error;
 }
 
 interface Source {

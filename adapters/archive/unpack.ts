@@ -9,7 +9,7 @@ type Packed = AsyncIterable<Buffer>;
 
 /** The content of packed bytes, as a stream. Reading rejects with the library's error; what came before it is good. */
 export const UNPACKERS: Readonly<Record<'gzip' | 'bzip2' | 'zstd', (packed: Packed) => AsyncIterable<Buffer>>> = {
-  // Any number of members; what follows one and is no other is ignored, as gzip(1) does.
+  // Any number of members, and zeros behind the last.
   gzip: (packed) => through(packed, zlib.createGunzip({ chunkSize: UNPACKED_BYTES })),
   bzip2: bunzip,
   zstd: (packed) => through(packed, createZstdDecompress()),
@@ -35,7 +35,8 @@ async function* bunzip(packed: Packed): AsyncIterable<Buffer> {
   let failure: { readonly error: unknown } | null = null;
   unpack.on('data', (block: Buffer) => blocks.push(block));
   unpack.on('error', (error: unknown) => {
-    failure ??= { error };
+    // Where the bytes end too early, the library stumbles over what is not there.
+    failure ??= { error: error instanceof TypeError ? new Error('unexpected end of data', { cause: error }) : error };
   });
   for await (const chunk of packed) {
     unpack.write(chunk);

@@ -3,9 +3,13 @@ import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import type { PackedFile } from './packed-file.ts';
 
-/** The files of a zip on disk, by its central directory. `onRead` is told how many bytes of the zip each file took. */
-export async function* unzipFile(path: string, onRead: (bytes: number) => void): AsyncIterable<PackedFile> {
-  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+/** Rejects when it has no central directory. */
+export function openZip(path: string): Promise<ZipFile> {
+  return openPromise(path, { lazyEntries: true, autoClose: false });
+}
+
+/** The files of an open zip, by its central directory; then it is closed. `onRead` is told how many bytes each file took. */
+export async function* unzipFile(zip: ZipFile, onRead: (bytes: number) => void): AsyncIterable<PackedFile> {
   try {
     for await (const entry of zip.eachEntry()) {
       if (!entry.fileName.endsWith('/')) yield packedFile(zip, entry);

@@ -135,8 +135,16 @@ describe('archives of files', () => {
     expect(cut.lines['b.json']?.length).toBeGreaterThan(100);
     expect(cut.unreadable.at(-1)).toMatch(/^null: the rest of the file cannot be read/);
 
-    const cutZip = await membersOf(zipOf(files).subarray(0, 2000));
-    expect(cutZip.unreadable).toHaveLength(1);
+    const cutZip = await membersOf(zipOf(files).subarray(0, 20_000));
+    expect(cutZip.lines['a.json']).toEqual(['{"a":1}']);
+    expect(cutZip.lines['b.json']?.length).toBeGreaterThan(100);
+    expect(cutZip.unreadable).toEqual([
+      expect.stringMatching(/^b\.json: the rest of the member cannot be read: /),
+      expect.stringMatching(/^null: the rest of the file cannot be read: End of central directory /),
+    ]);
+
+    const cutBzip2 = await membersOf(BZIP2.subarray(0, 30));
+    expect(cutBzip2.unreadable).toEqual(['null: the rest of the file cannot be read: unexpected end of data']);
   });
 
   it('takes a member that is no text for one thing that is no tweets', async () => {
