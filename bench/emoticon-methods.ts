@@ -6,6 +6,7 @@ import { unescapeHtml } from '../core/html-unescape.ts';
 import { HARD_TEXTS } from '../test/emoticons/hard-texts.ts';
 import { VECTORS_FILE } from '../test/emoticons/shared-with-glue.ts';
 import type { Vector } from '../test/emoticons/vectors.ts';
+import { plainExpression } from './plain-expression.ts';
 
 export type Sentiment = Vector['sentiment'];
 /** Tells the sentiment of an unescaped text by its first face. */
@@ -22,13 +23,7 @@ const SENTIMENTS: ReadonlyMap<string, Sentiment> = new Map(
     polarity === 'positive' ? 'Positive' : 'Negative',
   ]),
 );
-const SUBSTRING = new RegExp(
-  [...SENTIMENTS.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((face) => face.replace(/[()[\]{}|*+?.^$\\/]/g, '\\$&'))
-    .join('|'),
-  'u',
-);
+const SUBSTRING = new RegExp(plainExpression([...SENTIMENTS.keys()]), 'u');
 
 export const METHODS: readonly (readonly [name: string, method: Method])[] = [
   ['TweetLake', (text) => findFirstEmoticon(text)?.sentiment ?? 'Neutral'],

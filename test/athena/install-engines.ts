@@ -1,11 +1,15 @@
 import { join } from 'node:path';
-import { installOnce, type Tool } from '../support/install-once.ts';
+import { installOnce } from '../support/install-once.ts';
+import { installPython } from '../support/install-python.ts';
 import { mustRun } from '../support/run-command.ts';
 
 export const ENGINES_FOLDER = join(import.meta.dirname, 'engines');
 
-const MOTO = engine('athena-moto-5.2.5', ['moto/requirements.txt']);
-const TRINO = engine('athena-trino-435', ['trino/pom.xml', 'trino/LocalTrino.java']);
+const MOTO = { name: 'athena-moto-5.2.5', requirements: join(ENGINES_FOLDER, 'moto', 'requirements.txt') };
+const TRINO = {
+  name: 'athena-trino-435',
+  files: ['trino/pom.xml', 'trino/LocalTrino.java'].map((file) => join(ENGINES_FOLDER, file)),
+};
 
 /** Where the two engines are installed. */
 export interface InstalledEngines {
@@ -20,15 +24,9 @@ export interface InstalledEngines {
  * Each lies in a folder named by its version and by the files that it is made from. Rejects when a tool is missing.
  */
 export async function installEngines(signal: AbortSignal): Promise<InstalledEngines> {
-  const moto = await installOnce(MOTO, (folder) => buildMoto(folder, signal));
+  const python = await installPython(MOTO, { signal });
   const trino = await installOnce(TRINO, (folder) => buildTrino(folder, signal));
-  return { python: join(moto, 'bin', 'python'), trino };
-}
-
-async function buildMoto(folder: string, signal: AbortSignal): Promise<void> {
-  const requirements = join(ENGINES_FOLDER, 'moto', 'requirements.txt');
-  await mustRun('python3', ['-m', 'venv', folder], { signal });
-  await mustRun(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements], { signal });
+  return { python, trino };
 }
 
 async function buildTrino(folder: string, signal: AbortSignal): Promise<void> {
@@ -40,8 +38,4 @@ async function buildTrino(folder: string, signal: AbortSignal): Promise<void> {
     ['-cp', join(folder, 'lib', '*'), '-d', join(folder, 'classes'), join(sources, 'LocalTrino.java')],
     { signal },
   );
-}
-
-function engine(name: string, files: readonly string[]): Tool {
-  return { name, files: files.map((file) => join(ENGINES_FOLDER, file)) };
 }

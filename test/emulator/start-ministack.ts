@@ -4,9 +4,11 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../support/free-port.ts';
+import { installPython } from '../support/install-python.ts';
 import { stopProcess } from '../support/stop-process.ts';
-import { installMinistack } from './install-ministack.ts';
 
+/** MiniStack with all that it depends on, as `pip freeze` names it. */
+const MINISTACK = { name: 'ministack-1.5.33', requirements: join(import.meta.dirname, 'requirements.txt') };
 const START_MS_MAX = 60_000;
 const POLL_MS = 100;
 
@@ -17,7 +19,7 @@ export interface Emulator {
 
 /** Starts MiniStack on a free port of 127.0.0.1. What it keeps goes into `folder`, which must exist. */
 export async function startMinistack(projectRoot: string, folder: string): Promise<Emulator> {
-  const python = await installMinistack();
+  const python = await installPython(MINISTACK);
   const [port] = await freePorts(1);
   const logFile = join(folder, 'ministack.log');
   const log = openSync(logFile, 'w');

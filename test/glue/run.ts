@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { findFirstEmoticon } from '../../core/emoticons/find-first-emoticon.ts';
 import { hostileText } from '../emoticons/hostile-text.ts';
-import { installOnce } from '../support/install-once.ts';
-import { mustRun, runCommand } from '../support/run-command.ts';
+import { installPython } from '../support/install-python.ts';
+import { runCommand } from '../support/run-command.ts';
 
 const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
-const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
-const TOOLS = { name: 'glue-pytest-9.2.0-ruff-0.17.6', files: [REQUIREMENTS] };
+const TOOLS = {
+  name: 'glue-pytest-9.2.0-ruff-0.17.6',
+  requirements: join(import.meta.dirname, 'requirements.txt'),
+};
+/** All Python of the project: the port, and the peers of the benchmark. */
+const PYTHON_FOLDERS = ['glue', 'bench'];
 const RANDOM_TEXTS = 20_000;
 
 interface Counts {
@@ -27,8 +31,7 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-glue-'));
   let counts: Counts = { passed: 0, failed: 1 };
   try {
-    const venv = await installOnce(TOOLS, (place) => buildVenv(place, interruption.signal));
-    const python = join(venv, 'bin', 'python');
+    const python = await installPython(TOOLS, { signal: interruption.signal });
     const [tested, linted] = [
       await runPytest(python, folder, interruption.signal),
       await runRuff(python, interruption.signal),
@@ -43,17 +46,12 @@ async function main(): Promise<number> {
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
 
-async function buildVenv(folder: string, signal: AbortSignal): Promise<void> {
-  await mustRun('python3', ['-m', 'venv', folder], { signal });
-  const options = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS];
-  await mustRun(join(folder, 'bin', 'python'), options, { signal });
-}
-
 /** The rules of ruff and its format, each as one test. */
 async function runRuff(python: string, signal: AbortSignal): Promise<Counts> {
   let failed = 0;
   for (const args of [['check'], ['format', '--check']]) {
-    const command = ['-m', 'ruff', ...args, '--no-cache', '--quiet', 'glue'];
+    const options = ['--config', 'glue/ruff.toml', '--no-cache', '--quiet'];
+    const command = ['-m', 'ruff', ...args, ...options, ...PYTHON_FOLDERS];
     const { code } = await runCommand(python, command, { cwd: PROJECT_FOLDER, signal, isShown: true });
     if (code !== 0) failed++;
   }
