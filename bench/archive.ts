@@ -1,11 +1,13 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { tweetStream } from '../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../simulator/tweets/id-window.ts';
+import { fileCountOf, splitLines } from './split-lines.ts';
 
 const END_MS = Date.parse('2026-11-01T00:00:00Z');
 const DAYS = 30;
@@ -24,13 +26,38 @@ export function* archiveLines(tweets: number): Iterable<string> {
   }
 }
 
-/** The path of an archive of so many tweets, made once and kept in the system's folder for temporary files. */
-export async function archiveOf(tweets: number): Promise<string> {
+/** The path of an archive of so many tweets. It and what is made of it are made once. */
+export function archiveOf(tweets: number): Promise<string> {
+  return madeOnce(`${tweets}.jsonl`, (path) => pipeline(Readable.from(archiveLines(tweets)), createWriteStream(path)));
+}
+
+/** The path of a folder that holds the same lines in files of at most 100. */
+export async function splitArchiveOf(tweets: number): Promise<string> {
+  const archive = await archiveOf(tweets);
+  return madeOnce(`${tweets}-in-${fileCountOf(tweets)}-files`, (folder) => splitLines(archive, folder, tweets));
+}
+
+/** The path of a file that holds the first lines of the archive. */
+export async function headOfArchive(tweets: number, lines: number): Promise<string> {
+  const archive = await archiveOf(tweets);
+  const head = Readable.from(createInterface({ input: createReadStream(archive) })).take(lines);
+  return madeOnce(`${tweets}-first-${lines}.jsonl`, (path) =>
+    pipeline(
+      head.map((line) => `${line}\n`),
+      createWriteStream(path),
+    ),
+  );
+}
+
+/** Makes a file or folder under another name first, and keeps it in the system's folder for temporary files. */
+async function madeOnce(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const folder = join(tmpdir(), 'tweetlake-bench');
-  const path = join(folder, `${tweets}.jsonl`);
+  const path = join(folder, name);
   if (existsSync(path)) return path;
   await mkdir(folder, { recursive: true });
-  await pipeline(Readable.from(archiveLines(tweets)), createWriteStream(`${path}.part`));
-  await rename(`${path}.part`, path);
+  const part = `${path}.part`;
+  await rm(part, { recursive: true, force: true });
+  await make(part);
+  await rename(part, path);
   return path;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archiveOf } from './archive.ts';
+import { countTweets } from './count-tweets.ts';
 import { medianOf, runNode, type Usage, wallMsOf } from './measure.ts';
 import { type Finding, limitFinding, ratioFinding, round } from './report.ts';
 
@@ -14,19 +15,19 @@ const BYTES_PER_MB = 1024 * 1024;
 /** Rounds of both, one after the other: the machine's speed drifts, so the ratio is taken within a round. */
 const ROUNDS = 3;
 
-interface Round {
+/** An import, and JSON.parse alone over the same file just before it. */
+export interface ImportRound {
   readonly parse: Usage;
   readonly run: Usage;
 }
 
-/** An archive into RAW and REF, beside JSON.parse alone over the same file; then a query over the result. */
-export async function benchImport(tweets: number): Promise<Finding[]> {
+/** An archive into RAW and REF, beside JSON.parse alone over the same file; then a query over it. Its rounds go into `rounds`. */
+export async function benchImport(tweets: number, rounds: ImportRound[]): Promise<Finding[]> {
   const archive = await archiveOf(tweets);
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-bench-'));
   try {
-    const rounds: Round[] = [];
-    for (let i = 0; i < ROUNDS; i++) rounds.push(await runRound(archive, join(folder, `lake-${i}`)));
-    const { parse, run } = rounds.sort((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(ROUNDS / 2)] as Round;
+    for (let i = 0; i < ROUNDS; i++) rounds.push(await runRound(archive, join(folder, `lake-${i}`), tweets));
+    const { parse, run } = medianRound(rounds);
     const query = ['tweetlake', 'query', '@sentiment-by-minute', '--lake', join(folder, 'lake-0')];
     const queryMs = await medianOf(3, () => wallMsOf('npx', query));
     const rate = ({ wallMs }: Usage): string => `${round((tweets / wallMs) * 1000)} tweets/s`;
@@ -45,13 +46,26 @@ export async function benchImport(tweets: number): Promise<Finding[]> {
   }
 }
 
-async function runRound(archive: string, lake: string): Promise<Round> {
-  const parse = await runNode([PARSE_ALONE, archive]);
-  const run = await runNode([COMMAND, 'import', archive, '--lake', lake]);
-  if (run.code !== 0) throw new Error(`import ended with ${run.code}`);
-  return { parse, run };
+/** One round over a file of so many tweets. */
+export async function runRound(archive: string, lake: string, tweets: number): Promise<ImportRound> {
+  return { parse: await runNode([PARSE_ALONE, archive]), run: await runImport(archive, lake, tweets) };
 }
 
-function ratioOf({ parse, run }: Round): number {
+/** Imports a file or folder of so many tweets. Rejects when the lake does not hold every one. */
+export async function runImport(source: string, lake: string, tweets: number): Promise<Usage> {
+  const run = await runNode([COMMAND, 'import', source, '--lake', lake]);
+  if (run.code !== 0) throw new Error(`import ended with ${run.code}`);
+  const { rows, ids } = await countTweets(`read_parquet('${lake}/ref/tweets/**/*.parquet')`);
+  if (rows !== tweets || ids !== tweets)
+    throw new Error(`import must write ${tweets} rows, it wrote ${ids} in ${rows}`);
+  return run;
+}
+
+/** The round of the median ratio; there must be one. */
+export function medianRound(rounds: readonly ImportRound[]): ImportRound {
+  return [...rounds].sort((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(rounds.length / 2)] as ImportRound;
+}
+
+function ratioOf({ parse, run }: ImportRound): number {
   return parse.wallMs / run.wallMs;
 }

@@ -9,19 +9,46 @@ export interface Usage {
   readonly code: number | null;
 }
 
-const REPORT = join(import.meta.dirname, 'report-usage.mjs');
+const NODE_REPORT = join(import.meta.dirname, 'report-usage.mjs');
+const PYTHON_REPORT = join(import.meta.dirname, 'peers/report_usage.py');
 
 /** Runs a Node program to its end, its output thrown away, and says what it cost. */
 export function runNode(args: readonly string[]): Promise<Usage> {
+  return runReporting(process.execPath, ['--import', NODE_REPORT, ...args], {});
+}
+
+/** Runs a Python program likewise, in a folder that is its home; what it complains of is shown when it fails. */
+export function runPython(python: string, args: readonly string[], folder: string): Promise<Usage> {
+  const env = { ...process.env, HOME: folder, PYSPARK_PYTHON: python };
+  return runReporting(python, [PYTHON_REPORT, python, ...args], { cwd: folder, env, isQuiet: true });
+}
+
+interface ReportingOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly isQuiet?: boolean;
+}
+
+/** Runs a program that writes what it used to file descriptor 3 at its end. */
+function runReporting(
+  command: string,
+  args: readonly string[],
+  { isQuiet = false, ...options }: ReportingOptions,
+): Promise<Usage> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['--import', REPORT, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-  });
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'ignore', isQuiet ? 'pipe' : 'inherit', 'pipe'] });
   let report = '';
+  let complaints = '';
   child.stdio[3]?.on('data', (data: Buffer) => (report += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (complaints += data.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ wallMs: performance.now() - startedMs, ...JSON.parse(report), code }));
+    child.on('close', (code) => {
+      const wallMs = performance.now() - startedMs;
+      if (code !== 0) process.stderr.write(complaints);
+      const used = report === '' ? { cpuMs: Number.NaN, peakBytes: Number.NaN } : JSON.parse(report);
+      resolve({ wallMs, ...used, code });
+    });
   });
 }
 
