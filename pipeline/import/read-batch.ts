@@ -32,10 +32,22 @@ export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
   return read;
 }
 
+/** In bytes, or in characters of up to 3 bytes: DuckDB reads no object of more than 16 MB, nor any beside it. */
+const LINE_LENGTH_MAX = 5_000_000;
+const TOO_LARGE = { kind: 'too-large', reason: 'a tweet of more than 5 MB, beside which others could not be queried' };
+
+function textOf(json: string | Uint8Array): string {
+  return typeof json === 'string' ? json : new TextDecoder().decode(json);
+}
+
 type Place = Pick<RejectedRecord, 'file' | 'member' | 'line'>;
 
 function addRecord(read: ReadBatch, record: ReadRecord, place: Place): void {
   for (const [i, line] of record.lines.entries()) {
+    if (line.json.length > LINE_LENGTH_MAX) {
+      read.rejected.push({ ...place, ...TOO_LARGE, text: textOf(line.json) });
+      continue;
+    }
     read.lines.push(line);
     tallyTweet(read.tally, record.shape, record.tweets[i] ?? {}, line.timeMs);
   }

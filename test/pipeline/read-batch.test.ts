@@ -57,6 +57,20 @@ describe('readBatch', () => {
     );
   });
 
+  it('keeps out a tweet that is too large to be queried, and takes those around it', () => {
+    const large = JSON.stringify({ data: v2Tweet(), pad: 'x'.repeat(6_000_000) });
+
+    const { lines, rejected, tally } = readBatch(
+      batchOf([streamLine, large, streamLine].map((line) => Buffer.from(line))),
+      latin1ByteText,
+    );
+
+    expect(lines).toHaveLength(2);
+    expect(rejected).toMatchObject([{ file: 'a.jsonl', line: 2, kind: 'too-large' }]);
+    expect(rejected[0]?.text).toContain(large.slice(0, -1));
+    expect(tally).toMatchObject({ byShape: { stream: 2 }, rejectedByKind: { 'too-large': 1 } });
+  });
+
   it.each([
     ['that are copied', streamLine, 20],
     ['that are converted', v1Line, 1],
