@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { archiveOf } from './archive.ts';
 import { countTweets } from './count-tweets.ts';
 import { medianOf, runNode, type Usage, wallMsOf } from './measure.ts';
+import { readOnce } from './read-once.ts';
 import { type Finding, limitFinding, ratioFinding, round } from './report.ts';
 
 export const COMMAND = join(import.meta.dirname, '../dist/cli/main.js');
@@ -48,11 +49,13 @@ export async function benchImport(tweets: number, rounds: ImportRound[]): Promis
 
 /** One round over a file of so many tweets. */
 export async function runRound(archive: string, lake: string, tweets: number): Promise<ImportRound> {
+  await readOnce(archive);
   return { parse: await runNode([PARSE_ALONE, archive]), run: await runImport(archive, lake, tweets) };
 }
 
 /** Imports a file or folder of so many tweets. Rejects when the lake does not hold every one. */
 export async function runImport(source: string, lake: string, tweets: number): Promise<Usage> {
+  await readOnce(source);
   const run = await runNode([COMMAND, 'import', source, '--lake', lake]);
   if (run.code !== 0) throw new Error(`import ended with ${run.code}`);
   const { rows, ids } = await countTweets(`read_parquet('${lake}/ref/tweets/**/*.parquet')`);

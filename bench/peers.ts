@@ -10,6 +10,7 @@ import type { Peer, RunPeer } from './peers/peer.ts';
 import { missingFinding, parseFinding, peerFinding, type Runs } from './peers/peer-finding.ts';
 import { PEERS } from './peers/peers.ts';
 import { plainExpression } from './plain-expression.ts';
+import { readOnce } from './read-once.ts';
 import type { Finding } from './report.ts';
 import { fileCountOf } from './split-lines.ts';
 
@@ -118,6 +119,7 @@ async function besidePeer({ peer, run }: ReadyPeer, layout: Layout, ours: Runs):
   const counts: TweetCount[] = [];
   for (let i = 0; i < layout.rounds; i++) {
     const target = join(await mkdtemp(join(layout.folder, 'peer-')), 'rows');
+    await readOnce(source);
     const usage = await run({ source, glob: layout.glob, target, threads: availableParallelism(), ...FACES });
     usages.push(usage);
     if (usage.code === 0) counts.push(await countTweets(peer.tableOf(target)));
