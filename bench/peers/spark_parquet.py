@@ -1,7 +1,7 @@
 """PySpark as one batch in one process: JSON by a given schema, Parquet by day; no Python in the loop, four gigabytes of heap.
 
 Keeps one row of each id, finds the first face by one plain expression.
-It does not: keep RAW, note tweets, or lines that it cannot read (their columns are null); go on after an interruption.
+It does not: keep RAW, note tweets, or lines that it cannot read (it leaves them out); go on after an interruption.
 """
 
 import json
