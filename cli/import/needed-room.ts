@@ -41,5 +41,5 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 function gigabytes(bytes: number): string {
-  return `${(bytes / BYTES_PER_GB).toFixed(bytes < BYTES_PER_GB / 100 ? 3 : 1)} GB`;
+  return `${(bytes / BYTES_PER_GB).toFixed(bytes < BYTES_PER_GB / 10 ? 3 : 1)} GB`;
 }
