@@ -8,13 +8,14 @@ import { folderJournal, HELD_BACK } from '../adapters/spill/folder-journal.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
 import { DeclinedError } from '../core/errors.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
+import type { SlotLines } from '../core/import-cost.ts';
 import { newLakeState } from '../core/lake-state.ts';
 import type { CsvMap } from '../core/shapes/csv-layout.ts';
 import type { Slot } from '../core/slot.ts';
 import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../pipeline/import/no-journal.ts';
 import type { BatchSurvey } from '../pipeline/import/survey-batch.ts';
-import type { UnwrittenSlots } from '../pipeline/import/unwritten-slots.ts';
+import { addToSlot, type UnwrittenSlots } from '../pipeline/import/unwritten-slots.ts';
 import type { ImportJournal } from '../pipeline/ports/import-journal.ts';
 import type { ObjectStore } from '../pipeline/ports/object-store.ts';
 import { type ImportPool, importPool, surveyPool } from './import-pool.ts';
@@ -109,14 +110,11 @@ export async function surveyFiles(
   files: readonly ArchiveFile[],
   { slotMinutes, ...options }: FilesOptions & Pick<LakeSettings, 'slotMinutes'>,
 ): Promise<Survey> {
-  const slots = new Map<Slot, { readonly lines: number; readonly lengthBytes: number }>();
+  const slots = new Map<Slot, SlotLines>();
   let otherObjects = 0;
   const add = (survey: BatchSurvey): void => {
     otherObjects += survey.otherObjects;
-    for (const [slot, more] of survey.slots) {
-      const { lines, lengthBytes } = slots.get(slot) ?? { lines: 0, lengthBytes: 0 };
-      slots.set(slot, { lines: lines + more.lines, lengthBytes: lengthBytes + more.lengthBytes });
-    }
+    for (const [slot, lines] of survey.slots) addToSlot(slots, slot, lines);
   };
   const pool = surveyPool(newLakeState(slotMinutes).slots, add, options.threads);
   const summary = await importWith(pool, NO_JOURNAL, files, options);

@@ -18,8 +18,8 @@ export interface LeftToWrite {
   readonly otherObjects: number;
 }
 
-/** Of one slot. */
-interface Lines {
+/** How much there is of one slot. */
+export interface SlotLines {
   readonly lines: number;
   readonly lengthBytes: number;
 }
@@ -27,7 +27,7 @@ interface Lines {
 /** Source: Amazon S3 API, ListObjectsV2, MaxKeys. */
 const LIST_PAGE_KEYS = 1000;
 
-export function leftToWrite(slots: ReadonlyMap<Slot, Lines>, otherObjects: number): LeftToWrite {
+export function leftToWrite(slots: ReadonlyMap<Slot, SlotLines>, otherObjects: number): LeftToWrite {
   const days = new Set<Day>();
   let [tweets, rawFiles, rawBytes, listPages] = [0, 0, 0, 0];
   for (const [slot, { lines, lengthBytes }] of slots) {

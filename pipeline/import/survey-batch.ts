@@ -1,4 +1,5 @@
 import type { EnvelopeLine } from '../../core/envelope.ts';
+import type { SlotLines } from '../../core/import-cost.ts';
 import { groupBySlot } from '../../core/raw-file.ts';
 import type { Slot, SlotPlan } from '../../core/slot.ts';
 import type { ByteText } from '../ports/byte-text.ts';
@@ -18,7 +19,7 @@ export interface BatchSurvey {
 /** Reads a batch and keeps nothing of it. */
 export function surveyBatch(byteText: ByteText, plan: SlotPlan, batch: Batch): BatchSurvey {
   const { lines, rejected, erasures, tally } = readBatch(batch, byteText);
-  const slots = new Map<Slot, { lines: number; lengthBytes: number }>();
+  const slots = new Map<Slot, SlotLines>();
   for (const [slot, ofSlot] of groupBySlot(lines, plan)) {
     slots.set(slot, { lines: ofSlot.length, lengthBytes: ofSlot.reduce((sum, line) => sum + lineBytes(line), 0) });
   }

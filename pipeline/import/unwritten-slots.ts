@@ -1,8 +1,9 @@
+import type { SlotLines } from '../../core/import-cost.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Segment, Spill, SpilledRun } from '../ports/spill.ts';
 
 /** How much of each slot is spilled and not written yet. */
-export type UnwrittenSlots = ReadonlyMap<Slot, { readonly lines: number; readonly lengthBytes: number }>;
+export type UnwrittenSlots = ReadonlyMap<Slot, SlotLines>;
 
 export interface Unwritten {
   readonly slots: UnwrittenSlots;
@@ -18,19 +19,24 @@ export async function unwrittenSlots(
   spill: Segments,
   isWritten: (slot: Slot) => boolean,
 ): Promise<Unwritten> {
-  const slots = new Map<Slot, { lines: number; lengthBytes: number }>();
+  const slots = new Map<Slot, SlotLines>();
   const segmentsByRun = new Map<string, number>();
   for (const run of runs) {
     let segments = 0;
-    for await (const { slot, lines, lengthBytes } of spill.segmentsOf(run)) {
-      if (isWritten(slot)) continue;
-      const total = slots.get(slot) ?? { lines: 0, lengthBytes: 0 };
-      slots.set(slot, { lines: total.lines + lines, lengthBytes: total.lengthBytes + lengthBytes });
+    for await (const segment of spill.segmentsOf(run)) {
+      if (isWritten(segment.slot)) continue;
+      addToSlot(slots, segment.slot, segment);
       segments++;
     }
     segmentsByRun.set(run.name, segments);
   }
   return { slots, segmentsByRun };
+}
+
+/** Adds what one batch has of a slot. */
+export function addToSlot(slots: Map<Slot, SlotLines>, slot: Slot, more: SlotLines): void {
+  const { lines, lengthBytes } = slots.get(slot) ?? { lines: 0, lengthBytes: 0 };
+  slots.set(slot, { lines: lines + more.lines, lengthBytes: lengthBytes + more.lengthBytes });
 }
 
 interface Reader {

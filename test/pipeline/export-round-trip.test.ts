@@ -1,40 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
-import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
 import { FILES_START } from '../../pipeline/import/batch.ts';
-import { type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
+import { importArchive } from '../../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
-import { sortBatch } from '../../pipeline/import/sort-batch.ts';
-import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { fullEnvelope } from '../core/decode-builders.ts';
 import { richIncludes, richTweet, v1Tweet, v2Tweet } from '../core/shapes-builders.ts';
 import { withApi } from '../simulator/simulated-api.ts';
+import { inlineWorkers } from '../support/inline-workers.ts';
 import { exportedLines } from '../support/lake-export.ts';
 import { keysOf, memoryLake } from '../support/memory-lake.ts';
 import { ownTweet } from '../support/own-archive.ts';
 
 /** Imports the lines; gives how many tweets of each shape were seen. */
 async function importLines(lake: Lake, lines: readonly string[]): Promise<Readonly<Record<string, number>>> {
-  const spill = memorySpill();
   const text = new TextEncoder().encode(lines.join('\n'));
   const collectedAt = '2026-11-22T00:00:00.000Z';
   const piece = { file: 'archive', member: null, firstLine: 1, collectedAt, text };
   async function* batches() {
     yield { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
   }
-  const workers: ImportWorkers = {
-    width: 1,
-    sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
-    write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    spill,
-  };
-  const { tally } = await importArchive(batches, workers, NO_JOURNAL);
+  const { tally } = await importArchive(batches, inlineWorkers(lake), NO_JOURNAL);
   expect(tally.rejectedByKind).toEqual({});
   return tally.byShape;
 }

@@ -1,30 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { latin1ByteText } from '../../adapters/byte-text.ts';
-import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { unescapeHtml } from '../../core/html-unescape.ts';
 import { emptyTally } from '../../core/import-tally.ts';
 import { type Batch, FILES_START, type ReadPosition } from '../../pipeline/import/batch.ts';
 import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
-import { sortBatch } from '../../pipeline/import/sort-batch.ts';
-import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
-import type { Spill } from '../../pipeline/ports/spill.ts';
+import { inlineWorkers } from '../support/inline-workers.ts';
 import { keysOf, memoryLake, rowsOf } from '../support/memory-lake.ts';
 import { snapshotOf } from '../support/store-snapshot.ts';
 import { tweetLine } from '../support/tweets.ts';
 
 const ZONES = ['raw/', 'ref/', 'quarantine/'];
-
-function inlineWorkers(lake: Lake, spill: Spill = memorySpill(), width = 2): ImportWorkers {
-  return {
-    width,
-    sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
-    write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    spill,
-  };
-}
 
 function batchOf(lines: readonly string[], file = 'archive.jsonl'): Batch {
   const text = new TextEncoder().encode(`${lines.join('\n')}\n`);

@@ -3,35 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
-import { latin1ByteText } from '../../adapters/byte-text.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { folderTape } from '../../adapters/tape/folder-tape.ts';
 import { recordTape } from '../../cli/simulate/record-tape.ts';
 import { REF_PREFIX } from '../../core/contract/keys.ts';
 import type { TweetRow } from '../../core/ref-schema.ts';
-import type { ImportWorkers } from '../../pipeline/import/import-archive.ts';
 import { importArchive } from '../../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
-import { sortBatch } from '../../pipeline/import/sort-batch.ts';
-import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
-import type { Spill } from '../../pipeline/ports/spill.ts';
 import type { Tape } from '../../simulator/replay/tape.ts';
+import { inlineWorkers } from './inline-workers.ts';
 import { keysOf, memoryLake } from './memory-lake.ts';
-
-function inlineWorkers(lake: Lake, spill: Spill): ImportWorkers {
-  return {
-    width: 2,
-    sort: (batch) => sortBatch({ lake, spill, byteText: latin1ByteText }, batch),
-    write: (slot, segments) => writeSlot(lake, spill, slot, segments),
-    spill,
-  };
-}
 
 /** Imports the files without threads. */
 export async function importInto(lake: Lake, paths: readonly string[]): Promise<void> {
   const files = await filesOf(paths);
-  await importArchive((position) => archiveBatches(files, position), inlineWorkers(lake, memorySpill()), NO_JOURNAL);
+  await importArchive((position) => archiveBatches(files, position), inlineWorkers(lake), NO_JOURNAL);
 }
 
 /** Puts the tweets of the files on a tape that holds as long as the action takes. */
