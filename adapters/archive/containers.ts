@@ -12,6 +12,11 @@ const MAGICS: readonly Magic[] = [
   { container: 'gzip', at: 0, bytes: Buffer.from([0x1f, 0x8b, 0x08]) },
   { container: 'bzip2', at: 4, bytes: Buffer.from([0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) },
   { container: 'zstd', at: 0, bytes: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]) },
+  // Frames of zstd that are to be skipped, as pzstd puts one before each other.
+  ...Array.from(
+    { length: 16 },
+    (_, n) => ({ container: 'zstd', at: 0, bytes: Buffer.from([0x50 + n, 0x2a, 0x4d, 0x18]) }) as const,
+  ),
   { container: 'zip', at: 0, bytes: Buffer.from('PK\x03\x04') },
   { container: 'zip', at: 0, bytes: Buffer.from('PK\x05\x06') },
   { container: 'tar', at: 257, bytes: Buffer.from('ustar') },

@@ -1,31 +1,91 @@
-import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import bunzip2 from 'unbzip2-stream';
+import { slicesOf } from './slices.ts';
+import { zstdBlocks } from './zstd-blocks.ts';
 
 const UNPACKED_BYTES = 1024 * 1024;
+/** Of the window of a frame of zstd, 2 GB: what `zstd --long=31` makes. Node's own is 27. */
+const ZSTD_WINDOW_LOG_MAX = 31;
 
 type Packed = AsyncIterable<Buffer>;
 
 /** The content of packed bytes, as a stream. Reading rejects with the library's error; what came before it is good. */
 export const UNPACKERS: Readonly<Record<'gzip' | 'bzip2' | 'zstd', (packed: Packed) => AsyncIterable<Buffer>>> = {
   // Any number of members, and zeros behind the last.
-  gzip: (packed) => through(packed, zlib.createGunzip({ chunkSize: UNPACKED_BYTES })),
+  gzip: (packed) => unpackedBy(() => zlib.createGunzip({ chunkSize: UNPACKED_BYTES }), slicesOf(packed)),
   bzip2: bunzip,
-  zstd: (packed) => through(packed, createZstdDecompress()),
+  zstd: (packed) => unpackedBy(createZstdDecompress, zstdBlocks(packed)),
 };
 
-/** Node has it from 22.15 on; its types of version 20 do not name it. */
-function createZstdDecompress(): Duplex {
-  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  if (typeof create === 'function') return create.call(zlib, { chunkSize: UNPACKED_BYTES });
-  throw new Error(`zstd needs Node.js 22.15 or later, this is ${process.version}; unpack it first`);
+/** A stream of node:zlib. */
+interface Unpacker extends Transform {
+  /** Packed bytes that it has taken. */
+  readonly bytesWritten: number;
 }
 
-async function* through(packed: Packed, unpack: Duplex): AsyncIterable<Buffer> {
-  const feeding = pipeline(packed, unpack).catch((error: unknown) => void unpack.destroy(error as Error));
-  for await (const chunk of unpack) yield chunk as Buffer;
-  await feeding;
+/** Node has it from 22.15 on; its types of version 20 do not name it. */
+function createZstdDecompress(): Unpacker {
+  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
+  if (typeof create !== 'function') {
+    throw new Error(`zstd needs Node.js 22.15 or later, this is ${process.version}; unpack it first`);
+  }
+  const windowLogMax = Reflect.get(zlib.constants, 'ZSTD_d_windowLogMax');
+  return create.call(zlib, { chunkSize: UNPACKED_BYTES, params: { [windowLogMax]: ZSTD_WINDOW_LOG_MAX } });
+}
+
+/**
+ * Step by step: of the step in which it fails a stream of node:zlib gives nothing, nor what it gave that nobody has read.
+ * Its end may only be followed by zeros.
+ */
+async function* unpackedBy(create: () => Unpacker, steps: Packed): AsyncIterable<Buffer> {
+  const unpack = create();
+  const { run, gained } = watched(unpack);
+  let takenBytes = 0;
+  try {
+    for await (const step of steps) {
+      if (!unpack.readableEnded) await run((done) => unpack.write(step, done));
+      yield* gained();
+      const behind = step.subarray(unpack.bytesWritten - takenBytes);
+      if (behind.some((byte) => byte !== 0)) throw new Error('unknown bytes behind its end');
+      takenBytes = unpack.bytesWritten;
+    }
+    // Where there was nothing to unpack, nothing is cut either.
+    if (takenBytes > 0 && !unpack.readableEnded) await run(() => unpack.end());
+    yield* gained();
+  } finally {
+    unpack.destroy();
+  }
+}
+
+interface Watched {
+  /** Until it calls `done`, has failed, or has ended, also by itself. */
+  run(begin: (done: () => void) => void): Promise<void>;
+  /** What has come since this was last asked; throws behind it when the stream has failed. */
+  gained(): Iterable<Buffer>;
+}
+
+function watched(unpack: Unpacker): Watched {
+  const unpacked: Buffer[] = [];
+  let failure: { readonly error: unknown } | null = null;
+  let wake = (): void => {};
+  unpack.on('data', (chunk: Buffer) => unpacked.push(chunk));
+  unpack.on('end', () => wake());
+  unpack.on('error', (error) => {
+    failure = { error };
+    wake();
+  });
+  return {
+    run: (begin) =>
+      new Promise((resolve) => {
+        wake = resolve;
+        begin(resolve);
+      }),
+    gained: function* () {
+      yield* unpacked.splice(0);
+      rethrow(failure);
+    },
+  };
 }
 
 /** The library works while it is written to, block by block, and is a stream of the oldest kind. */

@@ -1,8 +1,6 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import type { PackedFile } from './packed-file.ts';
-
-/** Small, since what a slice unpacks to is held until it is read. */
-const SLICE_BYTES = 64 * 1024;
+import { slicesOf } from './slices.ts';
 
 /** A file of the zip, as far as it has come. */
 interface Arriving {
@@ -55,13 +53,5 @@ async function* contentOf(file: Arriving, readOn: () => Promise<void>): AsyncIte
     yield* file.chunks.splice(0);
     if (file.isComplete && file.chunks.length === 0) return;
     await readOn();
-  }
-}
-
-async function* slicesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.byteLength; start += SLICE_BYTES) {
-      yield chunk.subarray(start, start + SLICE_BYTES);
-    }
   }
 }

@@ -10,6 +10,7 @@ import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import { BZIP2 } from '../support/bzip2.ts';
 import { tarOf } from '../support/tar.ts';
+import { zstdOf } from '../support/zstd.ts';
 
 /** The same, by zstd 1.5. */
 const ZSTD = Buffer.from('KLUv/QRYwQAAeyJhIjoxfQp7ImIiOjJ9CnsiYyI6M30K0O1nvQ==', 'base64');
@@ -81,9 +82,17 @@ describe('archives of files', () => {
 
   it('reads what is packed in whatever, as deep as it goes', async () => {
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ maxDepth: 3 }, tie('leaf'), tie('gzip'), tie('tar'), tie('zip')),
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        tie('leaf'),
+        tie('gzip'),
+        tie('tar'),
+        tie('zip'),
+        ...(zstdOf ? [tie('zstd')] : []),
+      ),
       leaf: fc.array(fc.integer(), { minLength: 1, maxLength: 3 }).map((numbers) => ({ leaf: numbers.join('\n') })),
-      gzip: tie('tree').map((inner) => ({ gzip: inner })),
+      gzip: tie('tree').map((inner) => ({ inner, compress: gzipSync })),
+      zstd: tie('tree').map((inner) => ({ inner, compress: zstdOf })),
       // A tar without files cannot be told from zeros.
       tar: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((inner) => ({ tar: inner })),
       zip: fc.array(tie('tree'), { maxLength: 3 }).map((inner) => ({ zip: inner })),
@@ -159,16 +168,16 @@ describe('archives of files', () => {
 
 type Tree =
   | { readonly leaf: string }
-  | { readonly gzip: Tree }
+  | { readonly inner: Tree; readonly compress: (content: Uint8Array) => Buffer }
   | { readonly tar: readonly Tree[] }
   | { readonly zip: readonly Tree[] };
 
 /** The bytes of a tree, and the lines that reading it shall give by member. */
 async function packed(tree: Tree, member: string | null): Promise<{ bytes: Buffer; lines: Record<string, string[]> }> {
   if ('leaf' in tree) return { bytes: Buffer.from(tree.leaf), lines: { [member ?? '']: tree.leaf.split('\n') } };
-  if ('gzip' in tree) {
-    const { bytes, lines } = await packed(tree.gzip, member);
-    return { bytes: gzipSync(bytes), lines };
+  if ('inner' in tree) {
+    const { bytes, lines } = await packed(tree.inner, member);
+    return { bytes: tree.compress(bytes), lines };
   }
   const isTar = 'tar' in tree;
   const files: Record<string, Buffer> = {};
