@@ -1,6 +1,7 @@
 import type { ParquetType } from 'hyparquet';
 import { REF_COLUMNS, type RefColumnType } from '../../core/contract/ref-columns.ts';
 import { REQUIRED_COLUMNS, type TweetRow } from '../../core/ref-schema.ts';
+import { COLUMN_VALUES } from './column-values.ts';
 
 /** Columns whose values come again and again: stored once each. Elsewhere looking for repeats costs more than it saves. */
 const REPEATING_COLUMNS: ReadonlySet<string> = new Set([
@@ -37,7 +38,7 @@ const COLUMNS_WITH_STATISTICS: ReadonlySet<string> = new Set([
 
 /** How a column of REF stands in a part. */
 export interface PartColumn {
-  readonly name: keyof TweetRow;
+  readonly valueOf: (row: TweetRow) => TweetRow[keyof TweetRow];
   readonly isList: boolean;
   readonly isRequired: boolean;
   /** The names from the column down to the values. */
@@ -60,7 +61,7 @@ const PHYSICAL_TYPES: Readonly<Record<RefColumnType, ParquetType>> = {
 
 /** In file order. */
 export const PART_COLUMNS: readonly PartColumn[] = REF_COLUMNS.map(({ name, type }) => ({
-  name,
+  valueOf: COLUMN_VALUES[name],
   isList: type === 'array<string>',
   isRequired: REQUIRED_COLUMNS.has(name),
   path: type === 'array<string>' ? [name, 'list', 'element'] : [name],
