@@ -2,6 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { ByteText } from '../pipeline/ports/byte-text.ts';
 
 export const latin1ByteText: ByteText = {
-  decode: ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('latin1'),
-  encode: (text) => Buffer.from(text, 'latin1'),
+  decode: (bytes) => bufferOf(bytes).toString('latin1'),
 };
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

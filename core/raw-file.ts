@@ -1,4 +1,4 @@
-import type { EnvelopeLine } from './envelope.ts';
+import type { EnvelopeLine, EnvelopePlace } from './envelope.ts';
 import { type Hash, SHORT_HASH_CHARS } from './hash.ts';
 import { joinLines } from './ndjson.ts';
 import { dayOfSlot, minuteName, rawDayPrefix, type Slot, type SlotPlan, slotFinder } from './slot.ts';
@@ -30,7 +30,7 @@ function encoded(line: EnvelopeLine<Json>): Line {
 }
 
 /** The lines by slot, in the order in which they came. */
-export function groupBySlot<L extends EnvelopeLine<Json>>(lines: readonly L[], plan: SlotPlan): Map<Slot, L[]> {
+export function groupBySlot<L extends EnvelopePlace>(lines: readonly L[], plan: SlotPlan): Map<Slot, L[]> {
   const bySlot = new Map<Slot, L[]>();
   const slotOf = slotFinder(plan);
   for (const line of lines) {

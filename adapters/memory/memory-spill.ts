@@ -1,8 +1,8 @@
-import type { EnvelopeLine } from '../../core/envelope.ts';
+import { type CopiedBytes, copiedBytes, type EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Spill } from '../../pipeline/ports/spill.ts';
 
-type Lines = readonly EnvelopeLine<string | Uint8Array>[];
+type Lines = readonly EnvelopeLine<string | CopiedBytes>[];
 
 /** A spill in a Map. */
 export function memorySpill(): Spill {
@@ -25,11 +25,15 @@ export function memorySpill(): Spill {
       return segments.flatMap(({ run, slot }) => {
         const lines = runs.get(run)?.get(slot);
         if (lines === undefined) throw new Error(`run ${run} was discarded`);
-        return lines;
+        return lines.map((line) => ({ ...line, json: bytesOf(line.json) }));
       });
     },
     async discard(run) {
       runs.delete(run);
     },
   };
+}
+
+function bytesOf(json: string | CopiedBytes): Uint8Array {
+  return typeof json === 'string' ? new TextEncoder().encode(json) : copiedBytes(json);
 }

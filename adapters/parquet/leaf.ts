@@ -23,22 +23,22 @@ export interface PageRange {
   readonly end: number;
 }
 
-type ValueOf = PartColumn['valueOf'];
+type ColumnReader = PartColumn['read'];
 
 const FIXED_VALUE_BYTES = 8;
 
 /** Takes a column out of the rows. */
-export function leafOf(rows: readonly TweetRow[], { valueOf, isList, isRequired }: PartColumn): Leaf {
-  return isList ? listLeaf(rows, valueOf) : flatLeaf(rows, valueOf, isRequired);
+export function leafOf(rows: readonly TweetRow[], { read, isList, isRequired }: PartColumn): Leaf {
+  return isList ? listLeaf(rows, read) : flatLeaf(rows, read, isRequired);
 }
 
-function flatLeaf(rows: readonly TweetRow[], valueOf: ValueOf, isRequired: boolean): Leaf {
+function flatLeaf(rows: readonly TweetRow[], read: ColumnReader, isRequired: boolean): Leaf {
   const values = new Array<LeafValue | null>(rows.length);
   const definitionLevels = new Uint8Array(rows.length);
   let present = 0;
   let sizeBytes = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = valueOf(rows[i] as TweetRow) as LeafValue | null;
+    const value = read(rows[i] as TweetRow) as LeafValue | null;
     values[i] = value;
     if (value === null) continue;
     definitionLevels[i] = 1;
@@ -58,14 +58,14 @@ function flatLeaf(rows: readonly TweetRow[], valueOf: ValueOf, isRequired: boole
 /** Of an optional list of optional elements: null, empty, element null, element. */
 const LEVEL = { empty: 1, element: 3 } as const;
 
-function listLeaf(rows: readonly TweetRow[], valueOf: ValueOf): Leaf {
+function listLeaf(rows: readonly TweetRow[], read: ColumnReader): Leaf {
   const values: (string | null)[] = [];
   const definitions: number[] = [];
   const repetitions: number[] = [];
   let present = 0;
   let sizeBytes = 0;
   for (const row of rows) {
-    const list = valueOf(row) as readonly string[] | null;
+    const list = read(row) as readonly string[] | null;
     if (list === null || list.length === 0) {
       values.push(null);
       definitions.push(list === null ? 0 : LEVEL.empty);

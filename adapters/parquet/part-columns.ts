@@ -38,7 +38,7 @@ const COLUMNS_WITH_STATISTICS: ReadonlySet<string> = new Set([
 
 /** How a column of REF stands in a part. */
 export interface PartColumn {
-  readonly valueOf: (row: TweetRow) => TweetRow[keyof TweetRow];
+  readonly read: (row: TweetRow) => TweetRow[keyof TweetRow];
   readonly isList: boolean;
   readonly isRequired: boolean;
   /** The names from the column down to the values. */
@@ -61,7 +61,7 @@ const PHYSICAL_TYPES: Readonly<Record<RefColumnType, ParquetType>> = {
 
 /** In file order. */
 export const PART_COLUMNS: readonly PartColumn[] = REF_COLUMNS.map(({ name, type }) => ({
-  valueOf: COLUMN_VALUES[name],
+  read: COLUMN_VALUES[name],
   isList: type === 'array<string>',
   isRequired: REQUIRED_COLUMNS.has(name),
   path: type === 'array<string>' ? [name, 'list', 'element'] : [name],

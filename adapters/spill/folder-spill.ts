@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { EnvelopeLine } from '../../core/envelope.ts';
+import { type CopiedBytes, copiedLength, type EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { Segment, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
 import { type FileCalls, waitingCalls } from '../folder/file-calls.ts';
@@ -18,7 +18,7 @@ const SEGMENT_BYTES_MAX = 80;
 /** Of a list, read at once: the lists of all runs are open while they are merged. */
 const LIST_CHUNK_BYTES = 4096;
 
-type Line = EnvelopeLine<string | Uint8Array>;
+type Line = EnvelopeLine<string | CopiedBytes>;
 
 /** A spill of files in `folder`: one a batch, its slots one after the other; a line is id, time, collected_at and JSON, by tabs. */
 export function folderSpill(folder: string, calls: FileCalls = waitingCalls): Spill {
@@ -114,7 +114,7 @@ function layOut(linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedB
   const slots = [...linesBySlot].sort(([a], [b]) => (a < b ? -1 : 1));
   let bytesMax = slots.length * SEGMENT_BYTES_MAX;
   for (const [, lines] of slots) {
-    for (const { json } of lines) bytesMax += HEADER_BYTES_MAX + json.length * UTF8_BYTES_PER_UNIT;
+    for (const { json } of lines) bytesMax += HEADER_BYTES_MAX + bytesMaxOf(json);
   }
   const buffer = reused(bytesMax);
   const list: string[] = [];
@@ -130,17 +130,24 @@ function layOut(linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedB
   return { bytes: buffer.subarray(0, at), lines: total, listAtBytes };
 }
 
-function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {
-  let at = start + buffer.write(`${id}\t${timeMs}\t${collectedAt}\t`, start, 'latin1');
-  if (typeof json === 'string') at += buffer.write(json, at, 'utf8');
-  else at += setBytes(buffer, json, at);
-  buffer[at++] = NEWLINE;
-  return at - start;
+function bytesMaxOf(json: Line['json']): number {
+  return typeof json === 'string' ? json.length * UTF8_BYTES_PER_UNIT : copiedLength(json);
 }
 
-function setBytes(buffer: Buffer, bytes: Uint8Array, at: number): number {
-  buffer.set(bytes, at);
-  return bytes.byteLength;
+function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {
+  const head = `${id}\t${timeMs}\t${collectedAt}\t`;
+  let at = start;
+  if (typeof json === 'string') {
+    at += buffer.write(head, at, 'latin1');
+    at += buffer.write(json, at, 'utf8');
+  } else {
+    at += buffer.write(head + json.before, at, 'latin1');
+    buffer.set(json.source.subarray(json.start, json.end), at);
+    at += json.end - json.start;
+    at += buffer.write(json.after, at, 'latin1');
+  }
+  buffer[at++] = NEWLINE;
+  return at - start;
 }
 
 /** The JSON may hold tabs, what stands before it does not. */

@@ -29,9 +29,9 @@ export function csvRecord(row: readonly string[], layout: CsvLayout, origin: Ori
   const line = problem ?? envelopeLineOf({ data: tweet, includes: found.includes(), rules }, stamp);
   if ('reason' in line) {
     const rejection = { ...line, line: csvLine(row) };
-    return { shape: 'none', isCopied: false, lines: [], tweets: [], rejections: [rejection], erasures: [] };
+    return { shape: 'none', copy: null, lines: [], tweets: [], rejections: [rejection], erasures: [] };
   }
-  return { shape: 'csv', isCopied: false, lines: [line], tweets: [tweet], rejections: [], erasures: [] };
+  return { shape: 'csv', copy: null, lines: [line], tweets: [tweet], rejections: [], erasures: [] };
 }
 
 function problemOf(id: string | undefined, text: string | undefined): NotATweet | null {

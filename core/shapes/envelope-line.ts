@@ -1,4 +1,4 @@
-import type { Envelope, EnvelopeLine, MatchingRule } from '../envelope.ts';
+import type { Copy, Envelope, EnvelopeLine, EnvelopePlace, MatchingRule } from '../envelope.ts';
 import { idOf, type JsonObject, objectsOf, stringOf } from '../json.ts';
 import { tweetTimeMs } from '../tweet-time.ts';
 import type { NotATweet } from './what-it-is.ts';
@@ -46,23 +46,40 @@ function noIdReason(id: unknown): string {
 export function envelopeLineOf({ data, includes, rules }: TweetParts, stamp: Stamp): EnvelopeLine | NotATweet {
   const key = tweetKeyOf(data);
   if ('reason' in key) return key;
-  const collectedAt = stamp.collectedAt ?? new Date(key.timeMs).toISOString();
+  const place = placeOf(key, stamp);
   const envelope: Envelope = {
     data: { ...data, id: key.id },
     ...(includes && { includes }),
     ...(rules.length > 0 && { matching_rules: rules }),
-    collected_at: collectedAt,
+    collected_at: place.collectedAt,
     collected_by: stamp.collectedBy,
   };
-  return { id: key.id, timeMs: key.timeMs, collectedAt, json: JSON.stringify(envelope) };
+  return { ...place, json: JSON.stringify(envelope) };
 }
 
-/** The envelope's line from the text of a JSON object that has all but the marks, which are put before its last brace. */
-export function stampedLine(objectText: string, key: TweetKey, stamp: Stamp): EnvelopeLine {
-  const collectedAt = stamp.collectedAt ?? new Date(key.timeMs).toISOString();
-  const body = objectText.slice(0, objectText.lastIndexOf('}'));
-  const json = `${body},"collected_at":"${collectedAt}","collected_by":${JSON.stringify(stamp.collectedBy)}}`;
-  return { id: key.id, timeMs: key.timeMs, collectedAt, json };
+export function placeOf(key: TweetKey, stamp: Stamp): EnvelopePlace {
+  return { id: key.id, timeMs: key.timeMs, collectedAt: stamp.collectedAt ?? new Date(key.timeMs).toISOString() };
+}
+
+/** What is put around an object's text to make an envelope of it: `after` behind its last brace, or in place of that. */
+export interface Frame {
+  readonly before: string;
+  readonly after: string;
+  readonly isInsideLastBrace: boolean;
+}
+
+/** The marks of an envelope and its end. */
+export function marksOf({ collectedAt }: EnvelopePlace, { collectedBy }: Stamp): string {
+  return `,"collected_at":"${collectedAt}","collected_by":${JSON.stringify(collectedBy)}}`;
+}
+
+/** An object's text in its frame, on one line, and how that copies the text; null where it could not be kept as it is. */
+export function framed(objectText: string, frame: Frame): { readonly json: string; readonly copy: Copy | null } {
+  const text = onOneLine(objectText);
+  const { before, after, isInsideLastBrace } = frame;
+  const body = isInsideLastBrace ? text.slice(0, text.lastIndexOf('}')) : text;
+  const start = text === objectText ? 0 : objectText.indexOf(text);
+  return { json: before + body + after, copy: start < 0 ? null : { before, start, end: start + body.length, after } };
 }
 
 /** The JSON text on one line: line ends can stand only between its tokens, so that a space means the same. */

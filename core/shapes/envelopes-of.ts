@@ -1,8 +1,18 @@
-import type { EnvelopeLine } from '../envelope.ts';
+import type { EnvelopePlace } from '../envelope.ts';
 import { deleteNoticeOf } from '../erasure.ts';
-import { arrayOf, isObject, type JsonObject, objectOf, objectsOf } from '../json.ts';
+import { arrayOf, isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../json.ts';
 import { isoTimeOf } from '../tweet-time.ts';
-import { matchingRulesOf, onOneLine, type Stamp, stampedLine, tweetKeyOf } from './envelope-line.ts';
+import {
+  type Frame,
+  framed,
+  marksOf,
+  matchingRulesOf,
+  onOneLine,
+  placeOf,
+  type Stamp,
+  type TweetKey,
+  tweetKeyOf,
+} from './envelope-line.ts';
 import { isFlatTweet } from './flat-tweet.ts';
 import { type Page, pageEnvelopes } from './page-envelopes.ts';
 import type { Origin, RecordResult, Shape } from './record-result.ts';
@@ -57,23 +67,32 @@ function resultOfObject(value: JsonObject, record: JsonRecord): RecordResult {
   return erasure === null ? rejected(whatItIs(value), record.line) : { ...NOTHING, erasures: [erasure] };
 }
 
-const NOTHING: RecordResult = { shape: 'none', isCopied: false, lines: [], tweets: [], rejections: [], erasures: [] };
+const NOTHING: RecordResult = { shape: 'none', copy: null, lines: [], tweets: [], rejections: [], erasures: [] };
 const EMPTY_PAGE: RecordResult = { ...NOTHING, shape: 'page' };
 
 function rejected(what: NotATweet, line: string): RecordResult {
   return { ...NOTHING, rejections: [{ ...what, line }] };
 }
 
-/** A record whose own text is the line. */
-function copied(shape: Shape, line: EnvelopeLine, tweet: JsonObject): RecordResult {
-  return { shape, isCopied: true, lines: [line], tweets: [tweet], rejections: [], erasures: [] };
+/** A record whose own text is the line, but for its frame. */
+function copied(shape: Shape, place: EnvelopePlace, { text, frame }: FramedText, tweet: JsonObject): RecordResult {
+  const { json, copy } = framed(text, frame);
+  const { id, timeMs, collectedAt } = place;
+  return { shape, copy, lines: [{ id, timeMs, collectedAt, json }], tweets: [tweet], rejections: [], erasures: [] };
 }
+
+interface FramedText {
+  readonly text: string;
+  readonly frame: Frame;
+}
+
+const NO_FRAME: Frame = { before: '', after: '', isInsideLastBrace: false };
 
 function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth: number): RecordResult {
   const results = values.map((value) => resultOf(elementRecord(value, origin), depth - 1));
   return {
     shape: 'array',
-    isCopied: false,
+    copy: null,
     lines: results.flatMap(({ lines }) => lines),
     tweets: results.flatMap(({ tweets }) => tweets),
     rejections: results.flatMap(({ rejections }) => rejections),
@@ -101,19 +120,26 @@ function resultOfWrapped(value: JsonObject, data: JsonObject, record: JsonRecord
   }
   const key = tweetKeyOf(data);
   if ('reason' in key) return rejected(key, record.line);
-  if (value.collected_at === undefined && value.collected_by === undefined) {
-    const line = withRuleIdsAsText(value, record);
-    return copied('stream', stampedLine(line, key, stampOf(value, 'stream', record)), data);
-  }
   const collectedAt = isoTimeOf(value.collected_at);
-  if (collectedAt !== null && typeof value.collected_by === 'string' && value.collected_by !== '') {
-    if (isExported(value)) return resultOfExported(value, { ...key, collectedAt });
-    return copied('envelope', { ...key, collectedAt, json: onOneLine(record.line) }, data);
-  }
-  // The marks of another collector give way to ours, for a name must not stand twice in an object.
-  const { collected_at: _, collected_by: __, ...bare } = value;
-  const line = stampedLine(JSON.stringify(bare), key, stampOf(value, 'stream', record));
-  return { ...copied('stream', line, data), isCopied: false };
+  if (collectedAt === null || stringOf(value.collected_by) === null) return resultOfStream(value, data, key, record);
+  const place = { ...key, collectedAt };
+  if (isExported(value)) return resultOfExported(value, place);
+  return copied('envelope', place, { text: record.line, frame: NO_FRAME }, data);
+}
+
+function resultOfStream(value: JsonObject, data: JsonObject, key: TweetKey, record: JsonRecord): RecordResult {
+  const stamp = stampOf(value, 'stream', record);
+  const place = placeOf(key, stamp);
+  const frame = { before: '', after: marksOf(place, stamp), isInsideLastBrace: true };
+  const isMarked = value.collected_at !== undefined || value.collected_by !== undefined;
+  const rewritten = isMarked ? JSON.stringify(withoutMarks(value)) : withRuleIdsAsText(value, record);
+  const result = copied('stream', place, { text: rewritten ?? record.line, frame }, data);
+  return rewritten === null ? result : { ...result, copy: null };
+}
+
+/** The marks of another collector give way to ours, for a name must not stand twice in an object. */
+function withoutMarks({ collected_at: _, collected_by: __, ...bare }: JsonObject): JsonObject {
+  return bare;
 }
 
 /** Whether this is a row of `raw_tweets`: an envelope with its day, and null for every column that it lacks. */
@@ -122,11 +148,11 @@ function isExported(value: JsonObject): boolean {
 }
 
 /** The envelope as it was before SQL gave it columns. */
-function resultOfExported(value: JsonObject, key: Omit<EnvelopeLine, 'json'>): RecordResult {
+function resultOfExported(value: JsonObject, place: EnvelopePlace): RecordResult {
   const { day: _, ...columns } = value;
   const envelope = withoutNulls(columns) as JsonObject;
-  const line = { ...key, json: JSON.stringify(envelope) };
-  return { ...copied('export', line, objectOf(envelope.data)), isCopied: false };
+  const line = { ...place, json: JSON.stringify(envelope) };
+  return { ...NOTHING, shape: 'export', lines: [line], tweets: [objectOf(envelope.data)] };
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -139,12 +165,11 @@ function withoutNulls(value: unknown): unknown {
 /** A long number after `"id":`, which cannot stand inside a JSON string, where each quote has a backslash. */
 const NUMBER_AS_ID = /("id" ?: ?)(\d{16,20})(?=[\s,}])/g;
 
-/** Streams of 2021 name a rule by a number that JavaScript would cut: it is written as text. */
-function withRuleIdsAsText(value: JsonObject, record: JsonRecord): string {
-  const line = onOneLine(record.line);
+/** Streams of 2021 name a rule by a number that JavaScript would cut: it is written as text. Null where there is none. */
+function withRuleIdsAsText(value: JsonObject, record: JsonRecord): string | null {
   const rules = arrayOf(value.matching_rules);
   const hasNumber = !record.isRewritten && rules.some((rule) => typeof objectOf(rule).id === 'number');
-  return hasNumber ? line.replace(NUMBER_AS_ID, '$1"$2"') : line;
+  return hasNumber ? onOneLine(record.line).replace(NUMBER_AS_ID, '$1"$2"') : null;
 }
 
 function resultOfLoneTweet(tweet: JsonObject, record: JsonRecord): RecordResult {
@@ -152,8 +177,10 @@ function resultOfLoneTweet(tweet: JsonObject, record: JsonRecord): RecordResult 
   if (typeof tweet.id !== 'string') return resultOfPage('tweet', tweet, [tweet], record);
   const key = tweetKeyOf(tweet);
   if ('reason' in key) return rejected(key, record.line);
-  const line = stampedLine(`{"data":${onOneLine(record.line)}}`, key, stampOf(tweet, 'tweet', record));
-  return copied('tweet', line, tweet);
+  const stamp = stampOf(tweet, 'tweet', record);
+  const place = placeOf(key, stamp);
+  const frame = { before: '{"data":', after: marksOf(place, stamp), isInsideLastBrace: false };
+  return copied('tweet', place, { text: record.line, frame }, tweet);
 }
 
 /** Tweets that are written anew: those of a page, or one that is converted. */
@@ -167,7 +194,7 @@ function resultOfPage(shape: Shape, value: JsonObject, tweets: readonly unknown[
   const { rejections, ...read } = pageEnvelopes(page, collectedAt, collectedBy, rules);
   return {
     shape,
-    isCopied: false,
+    copy: null,
     ...read,
     erasures: [],
     rejections: isLone ? rejections.map((rejection) => ({ ...rejection, line: record.line })) : rejections,

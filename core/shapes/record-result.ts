@@ -1,4 +1,4 @@
-import type { EnvelopeLine, Rejection } from '../envelope.ts';
+import type { Copy, EnvelopeLine, Rejection } from '../envelope.ts';
 import type { ErasureRequest } from '../erasure.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -23,8 +23,8 @@ export type Shape =
 /** What one record gave; all lists may be empty (an empty page). */
 export interface RecordResult {
   readonly shape: Shape;
-  /** Whether the lines are the record's own text, marked; else they were written anew from its values. */
-  readonly isCopied: boolean;
+  /** How the only line repeats the record's own text; null where the lines were written anew from its values. */
+  readonly copy: Copy | null;
   /** In the record's order; ids may repeat. */
   readonly lines: readonly EnvelopeLine[];
   /** The tweets of the lines, in the shape of v2: one for each line, in the same order. */

@@ -1,4 +1,4 @@
-import type { EnvelopeLine } from '../../core/envelope.ts';
+import { type CopiedBytes, copiedBytes, copiedLength, type EnvelopeLine } from '../../core/envelope.ts';
 import { erasureLine } from '../../core/erasure.ts';
 import { emptyTally, type ImportTally, tallyRejection, tallyTweet } from '../../core/import-tally.ts';
 import { lineBytesOf } from '../../core/ndjson.ts';
@@ -8,9 +8,12 @@ import type { Origin, RecordResult } from '../../core/shapes/record-result.ts';
 import type { ByteText } from '../ports/byte-text.ts';
 import type { Batch, Piece, RejectedRecord } from './batch.ts';
 
+/** A line that was written anew, or one that repeats its record's bytes. */
+export type ReadLine = EnvelopeLine<string | CopiedBytes>;
+
 /** What the records of a batch gave. */
 export interface ReadBatch {
-  readonly lines: EnvelopeLine<string | Uint8Array>[];
+  readonly lines: ReadLine[];
   readonly rejected: RejectedRecord[];
   /** Requests to erase tweets, as lines of NDJSON. */
   readonly erasures: string[];
@@ -36,15 +39,19 @@ export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
 const LINE_LENGTH_MAX = 5_000_000;
 const TOO_LARGE = { kind: 'too-large', reason: 'a tweet of more than 5 MB, beside which others could not be queried' };
 
-function textOf(json: string | Uint8Array): string {
-  return typeof json === 'string' ? json : new TextDecoder().decode(json);
+function lengthOf(json: string | CopiedBytes): number {
+  return typeof json === 'string' ? json.length : copiedLength(json);
+}
+
+function textOf(json: string | CopiedBytes): string {
+  return typeof json === 'string' ? json : new TextDecoder().decode(copiedBytes(json));
 }
 
 type Place = Pick<RejectedRecord, 'file' | 'member' | 'line'>;
 
 function addRecord(read: ReadBatch, record: ReadRecord, place: Place): void {
   for (const [i, line] of record.lines.entries()) {
-    if (line.json.length > LINE_LENGTH_MAX) {
+    if (lengthOf(line.json) > LINE_LENGTH_MAX) {
       read.rejected.push({ ...place, ...TOO_LARGE, text: textOf(line.json) });
       continue;
     }
@@ -55,9 +62,7 @@ function addRecord(read: ReadBatch, record: ReadRecord, place: Place): void {
   for (const erasure of record.erasures) read.erasures.push(erasureLine(erasure, { source: 'import', ...place }));
 }
 
-type ReadRecord = Omit<RecordResult, 'lines' | 'isCopied'> & {
-  readonly lines: readonly EnvelopeLine<string | Uint8Array>[];
-};
+type ReadRecord = Omit<RecordResult, 'lines' | 'copy'> & { readonly lines: readonly ReadLine[] };
 
 /** What a row of a CSV gives; null for anything else. */
 function csvRow(bytes: Uint8Array, piece: Piece): ReadRecord | null {
@@ -79,8 +84,8 @@ function jsonReader(byteText: ByteText): (bytes: Uint8Array, origin: Origin) => 
       return copied ?? decodedRecord(decoder.decode(bytes), origin);
     }
     const decoded = decodedRecord(decoder.decode(bytes), origin);
-    isCopying = decoded.isCopied;
-    return decoded.isCopied ? (copiedRecord(bytes, origin, byteText) ?? decoded) : decoded;
+    isCopying = decoded.copy !== null;
+    return isCopying ? (copiedRecord(bytes, origin, byteText) ?? decoded) : decoded;
   };
 }
 
@@ -89,9 +94,13 @@ function copiedRecord(bytes: Uint8Array, origin: Origin, byteText: ByteText): Re
   const text = byteText.decode(bytes);
   const value = parsed(text);
   if (value === undefined) return null;
-  const read = envelopesOf(value, text, origin);
-  if (!read.isCopied) return null;
-  return { ...read, lines: read.lines.map((line) => ({ ...line, json: byteText.encode(line.json) })) };
+  const { shape, copy, lines, tweets } = envelopesOf(value, text, origin);
+  const [line] = lines;
+  if (copy === null || line === undefined) return null;
+  const { id, timeMs, collectedAt } = line;
+  const { before, start, end, after } = copy;
+  const copied = { id, timeMs, collectedAt, json: { source: bytes, before, start, end, after } };
+  return { shape, lines: [copied], tweets, rejections: [], erasures: [] };
 }
 
 function decodedRecord(text: string, origin: Origin): RecordResult {
@@ -102,7 +111,7 @@ function decodedRecord(text: string, origin: Origin): RecordResult {
   return { ...NOTHING, rejections: [{ kind: 'broken', reason: 'not valid JSON, perhaps cut', line: text }] };
 }
 
-const NOTHING: RecordResult = { shape: 'none', isCopied: false, lines: [], tweets: [], rejections: [], erasures: [] };
+const NOTHING: RecordResult = { shape: 'none', copy: null, lines: [], tweets: [], rejections: [], erasures: [] };
 
 function originOf({ collectedAt }: Piece): Origin {
   return { collectedAt, collectedBy: 'import' };

@@ -1,10 +1,10 @@
-import type { EnvelopeLine } from '../../core/envelope.ts';
+import { copiedLength } from '../../core/envelope.ts';
 import type { SlotLines } from '../../core/import-cost.ts';
 import { groupBySlot } from '../../core/raw-file.ts';
 import type { Slot, SlotPlan } from '../../core/slot.ts';
 import type { ByteText } from '../ports/byte-text.ts';
 import type { Batch, SortReport } from './batch.ts';
-import { readBatch } from './read-batch.ts';
+import { type ReadLine, readBatch } from './read-batch.ts';
 import type { UnwrittenSlots } from './unwritten-slots.ts';
 
 /** What sorting and writing a batch would give. */
@@ -28,6 +28,6 @@ export function surveyBatch(byteText: ByteText, plan: SlotPlan, batch: Batch): B
 }
 
 /** As the line stands in RAW. */
-function lineBytes({ json }: EnvelopeLine<string | Uint8Array>): number {
-  return (typeof json === 'string' ? new TextEncoder().encode(json) : json).byteLength + 1;
+function lineBytes({ json }: ReadLine): number {
+  return (typeof json === 'string' ? new TextEncoder().encode(json).byteLength : copiedLength(json)) + 1;
 }

@@ -1,4 +1,4 @@
-import type { EnvelopeLine } from '../../core/envelope.ts';
+import type { CopiedBytes, EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
 
 /** The lines of one batch, sorted by slot. */
@@ -22,10 +22,10 @@ export interface Segment {
 /** Room for lines between reading an archive and writing its slots; gone when the import ends. */
 export interface Spill {
   /** Keeps the lines of one batch; null for none. */
-  write(linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine<string | Uint8Array>[]>): Promise<SpilledRun | null>;
+  write(linesBySlot: ReadonlyMap<Slot, readonly EnvelopeLine<string | CopiedBytes>[]>): Promise<SpilledRun | null>;
   /** One segment a slot, ascending by slot, few in memory at a time; none of a run that was discarded. */
   segmentsOf(run: SpilledRun): AsyncIterable<Segment>;
-  read(segments: readonly Segment[]): Promise<EnvelopeLine<string | Uint8Array>[]>;
+  read(segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]>;
   /** Gives back the room of a run, by its name, that is not read again. */
   discard(run: string): Promise<void>;
 }

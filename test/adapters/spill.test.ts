@@ -8,7 +8,7 @@ import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { folderSpill } from '../../adapters/spill/folder-spill.ts';
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import { segmentsBySlot, unwrittenSlots } from '../../pipeline/import/unwritten-slots.ts';
-import type { Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
+import type { Segment, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -66,6 +66,20 @@ const SPILLS: readonly (readonly [string, () => Spill])[] = [
 ];
 
 describe.each(SPILLS)('spill: %s', (_, open) => {
+  it('gives back to the byte what a line copies of its record', async () => {
+    const place = { id: '7', timeMs: 0, collectedAt: '2026-11-21T00:00:00.000Z' };
+    const source = Buffer.from(' {"olá":"\\t — 😀"} ');
+    const json = { source, before: '{"a":', start: 1, end: source.byteLength - 2, after: ',"b":1}}' };
+
+    const spill = open();
+    const run = await spill.write(new Map([[slotName(0), [{ ...place, json }]]]));
+    const segments: Segment[] = [];
+    if (run !== null) for await (const segment of spill.segmentsOf(run)) segments.push(segment);
+
+    const [line] = await spill.read(segments);
+    expect(Buffer.from(line?.json ?? '').toString()).toBe('{"a":{"olá":"\\t — 😀","b":1}}');
+  });
+
   it('gives the lines of each slot, slot after slot, whatever batches they came in', async () => {
     const hours = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 300, size: 'max' });
     await fc.assert(

@@ -94,7 +94,7 @@ describe('a search page', () => {
   });
 
   it('gives nothing when it is empty', () => {
-    const empty = { shape: 'page', isCopied: false, lines: [], tweets: [], rejections: [], erasures: [] };
+    const empty = { shape: 'page', copy: null, lines: [], tweets: [], rejections: [], erasures: [] };
     expect(read({ meta: { result_count: 0 } })).toEqual(empty);
     expect(read({ data: [], meta: { result_count: 0 } })).toEqual(empty);
   });

@@ -64,6 +64,20 @@ describe('any record at all', () => {
     );
   });
 
+  it('says how the line repeats its text, blanks around it or not', () => {
+    fc.assert(
+      fc.property(records, mutations, fc.constantFrom('', ' ', '\t '), (record, changes, blank) => {
+        const line = blank + (JSON.stringify(mutated(record, changes)) ?? 'null') + blank;
+
+        const { copy, lines } = envelopesOf(JSON.parse(line), line, ORIGIN);
+
+        if (copy === null) return;
+        expect(lines.map(({ json }) => json)).toEqual([copy.before + line.slice(copy.start, copy.end) + copy.after]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('means the same when it is written over several lines', () => {
     fc.assert(
       fc.property(records, mutations, (record, changes) => {

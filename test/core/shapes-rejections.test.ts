@@ -87,7 +87,7 @@ describe('what is not a tweet', () => {
 
     expect(envelopesOf(JSON.parse(line), line, ORIGIN)).toEqual({
       shape: 'none',
-      isCopied: false,
+      copy: null,
       lines: [],
       tweets: [],
       erasures: [],

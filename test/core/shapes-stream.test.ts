@@ -9,7 +9,7 @@ describe('a stream line', () => {
 
     expect(envelopesOf(JSON.parse(line), line, ORIGIN)).toEqual({
       shape: 'stream',
-      isCopied: true,
+      copy: { before: '', start: 0, end: line.length - 1, after: marks },
       lines: [
         { id: TWEET_ID, timeMs: TIME_MS, collectedAt: '2026-11-22T00:00:00.000Z', json: line.slice(0, -1) + marks },
       ],
@@ -77,7 +77,7 @@ describe('our own envelope', () => {
 
     expect(envelopesOf(record, line, ORIGIN)).toEqual({
       shape: 'envelope',
-      isCopied: true,
+      copy: { before: '', start: 0, end: line.length, after: '' },
       lines: [{ id: TWEET_ID, timeMs: TIME_MS, collectedAt: record.collected_at, json: line }],
       tweets: [record.data],
       rejections: [],
@@ -140,7 +140,7 @@ describe('an array', () => {
   it('gives nothing when it is empty', () => {
     expect(read([])).toEqual({
       shape: 'array',
-      isCopied: false,
+      copy: null,
       lines: [],
       tweets: [],
       rejections: [],

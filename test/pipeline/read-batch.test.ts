@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { latin1ByteText } from '../../adapters/byte-text.ts';
+import { type CopiedBytes, copiedBytes } from '../../core/envelope.ts';
 import { type Batch, FILES_START } from '../../pipeline/import/batch.ts';
 import { type ReadBatch, readBatch } from '../../pipeline/import/read-batch.ts';
 import type { ByteText } from '../../pipeline/ports/byte-text.ts';
@@ -39,9 +40,13 @@ function batchOf(records: readonly Uint8Array[], firstLine = 1): Batch {
   return { pieces: [piece], unreadable: [], inputBytes: text.byteLength, end: FILES_START };
 }
 
+function bytesOf(json: string | CopiedBytes): Uint8Array {
+  return Buffer.from(typeof json === 'string' ? json : copiedBytes(json));
+}
+
 /** What was read, to the byte. */
 function contentOf({ lines, rejected, erasures }: ReadBatch): unknown[] {
-  return [lines.map(({ json, ...line }) => ({ ...line, json: Buffer.from(json as string) })), rejected, erasures];
+  return [lines.map(({ json, ...line }) => ({ ...line, json: bytesOf(json) })), rejected, erasures];
 }
 
 describe('readBatch', () => {
