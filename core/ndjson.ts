@@ -31,7 +31,7 @@ export function* lineBytesOf(bytes: Uint8Array): Iterable<Numbered<Uint8Array>> 
 }
 
 function isBlank(line: Uint8Array): boolean {
-  return line.every((byte) => byte <= SPACE);
+  return (line[0] ?? 0) <= SPACE && line.every((byte) => byte <= SPACE);
 }
 
 /** The lines, each in UTF-8, each with its line end. */
