@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../adapters/archive/archive-batches.ts';
-import { type ArchiveFile, STDIN } from '../adapters/archive/archive-file.ts';
+import { STDIN } from '../adapters/archive/archive-file.ts';
+import type { ArchiveFiles } from '../adapters/archive/archive-files.ts';
 import { folderObjectStore, STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
 import { sha256 } from '../adapters/hash.ts';
 import { folderJournal, HELD_BACK } from '../adapters/spill/folder-journal.ts';
@@ -65,7 +66,7 @@ export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
  */
 export async function importFiles(
   { lake, settings, spillRoot, locks }: ImportTarget,
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   options: FilesOptions = {},
 ): Promise<ImportSummary> {
   const room = await openSpillRoom(spillRoot, locks, roomName(files, settings.slotMinutes, options.csvMap));
@@ -85,7 +86,7 @@ export async function importFiles(
 
 async function importInRoom(
   data: ImportWorkerData,
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   options: FilesOptions,
 ): Promise<ImportSummary> {
   const { beforeWriting } = options;
@@ -107,7 +108,7 @@ export interface Survey {
 
 /** Reads the files as an import does, and writes nothing anywhere. */
 export async function surveyFiles(
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   { slotMinutes, ...options }: FilesOptions & Pick<LakeSettings, 'slotMinutes'>,
 ): Promise<Survey> {
   const slots = new Map<Slot, SlotLines>();
@@ -124,7 +125,7 @@ export async function surveyFiles(
 async function importWith(
   pool: ImportPool,
   journal: ImportJournal,
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   options: FilesOptions & ImportOptions,
 ): Promise<ImportSummary> {
   try {
@@ -135,7 +136,7 @@ async function importWith(
 }
 
 /** The same files, read in the same way, give the same room, so that the next import finds what one that died has done; what is typed in cannot come again. */
-function roomName(files: readonly ArchiveFile[], slotMinutes: number, csvMap: CsvMap | null = null): string {
+function roomName(files: ArchiveFiles, slotMinutes: number, csvMap: CsvMap | null = null): string {
   const hash = createHash('sha256').update([ROOM_FORMAT, slotMinutes, JSON.stringify(csvMap)].join('\n'));
   for (const { file, sizeBytes, modifiedAt } of files) {
     hash.update(file === STDIN ? `\n${randomUUID()}` : `\n${resolve(file)}\n${sizeBytes}\n${modifiedAt}`);

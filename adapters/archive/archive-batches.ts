@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { UsageError } from '../../core/errors.ts';
 import type { CsvMap } from '../../core/shapes/csv-layout.ts';
 import {
@@ -23,7 +24,7 @@ const BATCH_PARTS_MAX = 1000;
  * `csvMap` says what columns hold of a CSV whose header is not known; UsageError when such a header lacks them.
  */
 export async function* archiveBatches(
-  files: readonly ArchiveFile[],
+  files: Iterable<ArchiveFile>,
   from: ReadPosition = FILES_START,
   csvMap: CsvMap | null = null,
 ): AsyncIterable<Batch> {
@@ -33,6 +34,8 @@ export async function* archiveBatches(
     parts.push(part);
     textBytes += part.piece?.text.byteLength ?? part.unreadable?.text.length ?? 0;
     if (textBytes < BATCH_BYTES && parts.length < BATCH_PARTS_MAX) continue;
+    // Small files are read without waiting: signals, timers and the garbage collector have their turn here.
+    await turnOfTheLoop();
     yield batchOf(parts, part.end);
     parts = [];
     textBytes = 0;
@@ -42,12 +45,14 @@ export async function* archiveBatches(
 }
 
 async function* partsOfAll(
-  files: readonly ArchiveFile[],
+  files: Iterable<ArchiveFile>,
   from: ReadPosition,
   csvMap: CsvMap | null,
 ): AsyncIterable<FilePart> {
-  for (let index = from.file; index < files.length; index++) {
-    yield* partsOf(files[index] as ArchiveFile, index === from.file ? from : { ...FILES_START, file: index }, csvMap);
+  let index = 0;
+  for (const file of files) {
+    const start = index === from.file ? from : { ...FILES_START, file: index };
+    if (index++ >= from.file) yield* partsOf(file, start, csvMap);
   }
 }
 

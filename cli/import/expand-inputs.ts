@@ -2,23 +2,30 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type ArchiveFile, archiveFile, STDIN } from '../../adapters/archive/archive-file.ts';
+import { type ArchiveFiles, archiveFiles } from '../../adapters/archive/archive-files.ts';
+import { sha256 } from '../../adapters/hash.ts';
 import { UsageError } from '../../core/errors.ts';
-import { inGroups } from '../../pipeline/in-groups.ts';
 
 /** The files that are meant, each looked up. Rejects with UsageError when one that was named is missing or may not be read. */
-export async function inputFiles(inputs: readonly string[]): Promise<ArchiveFile[]> {
-  return lookUp(await expandInputs(inputs), inputs);
+export function inputFiles(inputs: readonly string[]): Promise<ArchiveFiles> {
+  return archiveFiles(lookUp(expandInputs(inputs), inputs));
 }
 
 /** A file that was found in a folder, and has vanished or may not be read, stops no other: it is told when it is read. */
-export function lookUp(files: readonly string[], inputs: readonly string[]): Promise<ArchiveFile[]> {
+export async function* lookUp(
+  files: AsyncIterable<string> | Iterable<string>,
+  inputs: readonly string[],
+): AsyncIterable<ArchiveFile> {
   const named = new Set(inputs.map((input) => normalize(input)));
-  return inGroups(files, (file) =>
-    archiveFile(file).catch((error: unknown) => {
-      if (named.has(file)) throw error;
-      return { file, sizeBytes: 0, modifiedAt: null };
-    }),
-  );
+  for await (const file of files) yield named.has(file) ? archiveFile(file) : foundFile(file);
+}
+
+function foundFile(file: string): ArchiveFile {
+  try {
+    return archiveFile(file);
+  } catch {
+    return { file, sizeBytes: 0, modifiedAt: null };
+  }
 }
 
 /**
@@ -26,39 +33,45 @@ export function lookUp(files: readonly string[], inputs: readonly string[]): Pro
  * in order of their names. A path that exists is taken as it is, whatever it is called.
  * Rejects with UsageError when one means no file at all.
  */
-export async function expandInputs(inputs: readonly string[]): Promise<string[]> {
-  const [only] = inputs;
-  // What one of them means is each once already; a million files more than once in memory would be felt.
-  if (inputs.length === 1 && only !== undefined) return filesOf(only);
-  const files = new Map<string, string>();
+export async function* expandInputs(inputs: readonly string[]): AsyncIterable<string> {
+  // What one input means is each once already.
+  const isNew = inputs.length === 1 ? () => true : oncePerPlace();
   for (const input of inputs) {
-    for (const file of await filesOf(input)) {
-      const place = file === STDIN ? STDIN : resolve(file);
-      if (!files.has(place)) files.set(place, file);
-    }
+    for (const file of await filesOf(input)) if (isNew(file)) yield file;
   }
-  return [...files.values()];
 }
 
-async function filesOf(input: string): Promise<string[]> {
+/** Whether a file is asked for the first time. By hash: a path that was put together takes ten times as much room as it has characters. */
+function oncePerPlace(): (file: string) => boolean {
+  const seen = new Set<string>();
+  return (file) => {
+    const before = seen.size;
+    return seen.add(file === STDIN ? STDIN : sha256(resolve(file))).size > before;
+  };
+}
+
+async function filesOf(input: string): Promise<Iterable<string>> {
   if (input === STDIN) return [STDIN];
   const found = await stat(input).catch(() => null);
-  if (found?.isDirectory()) return atLeastOne(await filesIn(input), `${input} holds no files`);
+  if (found?.isDirectory()) return filesIn(input);
   if (found || !isDynamicPattern(input)) return [normalize(input)];
-  return atLeastOne(await matching(input), `no file matches ${input}`);
+  return matching(input);
 }
 
-async function filesIn(folder: string): Promise<string[]> {
+async function filesIn(folder: string): Promise<Iterable<string>> {
   const names = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
-  return names.sort().map((name) => join(folder, name));
+  if (names.length === 0) throw new UsageError(`${folder} holds no files; check the path`);
+  return pathsOf(names, (name) => join(folder, name));
 }
 
-async function matching(pattern: string): Promise<string[]> {
+async function matching(pattern: string): Promise<Iterable<string>> {
   const names = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) });
-  return names.sort().map(normalize);
+  if (names.length === 0) throw new UsageError(`no file matches ${pattern}; check the path`);
+  return pathsOf(names, normalize);
 }
 
-function atLeastOne(files: string[], problem: string): string[] {
-  if (files.length > 0) return files;
-  throw new UsageError(`${problem}; check the path`);
+/** One at a time, and each name is let go of: a million must not be in memory longer than it takes to look them up. */
+function* pathsOf(names: string[], pathOf: (name: string) => string): Iterable<string> {
+  names.sort().reverse();
+  for (let name = names.pop(); name !== undefined; name = names.pop()) yield pathOf(name);
 }

@@ -1,5 +1,5 @@
 import { stat, statfs } from 'node:fs/promises';
-import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
+import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { LakeError } from '../../core/errors.ts';
 
 /** What RAW and REF take of the input, unpacked. Source: docs/performance.md's archive, rounded up. */
@@ -13,8 +13,8 @@ export interface NeededRoom {
   readonly lakeBytes: number;
 }
 
-export function neededRoom(files: readonly ArchiveFile[], isLakeHere = true): NeededRoom {
-  const inputBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+export function neededRoom(files: ArchiveFiles, isLakeHere = true): NeededRoom {
+  const inputBytes = totalBytes(files);
   return { spillBytes: inputBytes, lakeBytes: isLakeHere ? LAKE_SHARE * inputBytes : 0 };
 }
 

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
+import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
@@ -44,7 +44,7 @@ export async function runImport(inputs: readonly string[], options: ImportOption
 async function runSurvey(
   place: LakePlace,
   config: Config,
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   { isRemote, ...how }: FilesOptions & Refining,
 ): Promise<ExitCode> {
   const { slotMinutes, processor } = config;
@@ -64,7 +64,7 @@ type Wanted = ImportOptions & { readonly how: FilesOptions };
 async function importInto(
   place: LakePlace,
   config: Config,
-  files: readonly ArchiveFile[],
+  files: ArchiveFiles,
   { how, tmp, remote = false, yes = false }: Wanted,
 ): Promise<ImportSummary> {
   if (place.kind === 'folder') {
@@ -82,7 +82,7 @@ async function importInto(
 async function prepareFolder(
   folder: string,
   config: Config,
-  { files, target }: { readonly files: readonly ArchiveFile[]; readonly target: ImportTarget },
+  { files, target }: { readonly files: ArchiveFiles; readonly target: ImportTarget },
 ): Promise<void> {
   const lake = await openLocalLake(folder, config, { create: true });
   await sayRoom(files, target, folder);
@@ -90,11 +90,7 @@ async function prepareFolder(
 }
 
 /** `lakeFolder` is null for a lake that is not on this machine. */
-async function sayRoom(
-  files: readonly ArchiveFile[],
-  { spillRoot }: ImportTarget,
-  lakeFolder: string | null,
-): Promise<void> {
+async function sayRoom(files: ArchiveFiles, { spillRoot }: ImportTarget, lakeFolder: string | null): Promise<void> {
   await makeFolder(spillRoot);
   const room = await checkRoom(neededRoom(files, lakeFolder !== null), spillRoot, lakeFolder ?? spillRoot);
   if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
@@ -123,10 +119,9 @@ function asking(cloud: CloudImport, { pause, signal }: Shown): Pick<FilesOptions
   };
 }
 
-async function withBar<T>(files: readonly ArchiveFile[], run: (show: Shown) => Promise<T>): Promise<T> {
+async function withBar<T>(files: ArchiveFiles, run: (show: Shown) => Promise<T>): Promise<T> {
   const stop = stopSignal();
-  const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const bar = importBar(process.stderr, bytesTotal, () => performance.now());
+  const bar = importBar(process.stderr, totalBytes(files), () => performance.now());
   try {
     return await run({ signal: stop.signal, onProgress: bar.show, pause: bar.end });
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
-import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
+import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import { folderSpill } from '../../adapters/spill/folder-spill.ts';
 import { folderTape } from '../../adapters/tape/folder-tape.ts';
@@ -62,7 +62,7 @@ async function temporaryFolder(root: string): Promise<string> {
 
 /** The threads of an import, which sort for a lake that nobody reads. */
 async function record(
-  { files, folder }: { readonly files: readonly ArchiveFile[]; readonly folder: string },
+  { files, folder }: { readonly files: ArchiveFiles; readonly folder: string },
   tape: Parameters<typeof recordTape>[2],
   options: ReplayOptions,
 ): Promise<ImportSummary> {
@@ -70,8 +70,7 @@ async function record(
   const settings = { ...parseConfig(undefined, 'defaults'), slotMinutes: 60 } as const;
   await openLocalLake(lakeFolder, settings, { create: true });
   const pool = importPool({ lake: { kind: 'folder', folder: lakeFolder }, settings, spillFolder });
-  const bytesTotal = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const bar = importBar(process.stderr, bytesTotal, () => performance.now());
+  const bar = importBar(process.stderr, totalBytes(files), () => performance.now());
   try {
     return await recordTape(
       (position) => archiveBatches(files, position),

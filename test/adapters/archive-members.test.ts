@@ -30,7 +30,7 @@ async function membersOf(content: Uint8Array): Promise<{ lines: Record<string, s
   await writeFile(path, content);
   const lines: Record<string, string[]> = {};
   const unreadable: string[] = [];
-  for await (const batch of archiveBatches([await archiveFile(path)])) {
+  for await (const batch of archiveBatches([archiveFile(path)])) {
     for (const { member, text } of batch.pieces) {
       const found = lines[member ?? ''] ?? [];
       for (const { line } of linesOf(text)) found.push(line);

@@ -69,7 +69,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
 
 async function survey(names: readonly string[]): Promise<{ tally: ImportTally; rejected: RejectedRecord[] }> {
   const found = { tally: emptyTally(), rejected: [] as RejectedRecord[] };
-  const files = await Promise.all(names.map((name) => archiveFile(join(folder, name))));
+  const files = names.map((name) => archiveFile(join(folder, name)));
   for await (const batch of archiveBatches(files, undefined, { id: 'tweet_id', text: 'words' })) {
     const read = readBatch(batch, latin1ByteText);
     addTally(found.tally, read.tally);

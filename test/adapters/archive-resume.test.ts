@@ -41,7 +41,7 @@ describe('an archive that is read on from where a batch ended', () => {
   ])('gives what is left, no more and no less: %s', async (name, content) => {
     const path = join(folder, name.slice(0, 3));
     await writeFile(path, content());
-    const files = [await archiveFile(path)];
+    const files = [archiveFile(path)];
     const all: Batch[] = [];
     for await (const batch of archiveBatches(files)) all.push(batch);
     expect(all.length).toBeGreaterThan(2);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
 import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
+import { archiveFiles } from '../../adapters/archive/archive-files.ts';
 import { lookUp } from '../../cli/import/expand-inputs.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import type { RejectedRecord } from '../../pipeline/import/batch.ts';
@@ -24,7 +25,7 @@ interface Read {
   readonly unreadable: RejectedRecord[];
 }
 
-async function read(files: readonly ArchiveFile[], onBatch: () => Promise<void> = async () => {}): Promise<Read> {
+async function read(files: Iterable<ArchiveFile>, onBatch: () => Promise<void> = async () => {}): Promise<Read> {
   const found: Read = { lines: [], unreadable: [] };
   for await (const batch of archiveBatches(files)) {
     for (const { text } of batch.pieces) for (const { line } of linesOf(text)) found.lines.push(line);
@@ -92,11 +93,11 @@ describe('lookUp', () => {
     const { file } = await fileOf('here', '{"a":1}');
     const gone = join(folder, 'not-here');
 
-    const { lines, unreadable } = await read(await lookUp([file, gone], [folder]));
+    const { lines, unreadable } = await read(await archiveFiles(lookUp([file, gone], [folder])));
 
     expect(lines).toEqual(['{"a":1}']);
     expect(unreadable).toMatchObject([{ file: gone, kind: 'unreadable' }]);
-    await expect(lookUp([file, gone], [folder, gone])).rejects.toThrow('does not exist');
+    await expect(archiveFiles(lookUp([file, gone], [folder, gone]))).rejects.toThrow('does not exist');
   });
 });
 

@@ -63,7 +63,7 @@ async function largeFiles(): Promise<ArchiveFile[]> {
   const files: ArchiveFile[] = [];
   for (const [name, content] of Object.entries(contents)) {
     await writeFile(join(folder, name), content);
-    files.push(await archiveFile(join(folder, name)));
+    files.push(archiveFile(join(folder, name)));
   }
   return files;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archiveBatches } from '../../adapters/archive/archive-batches.ts';
-import { type ArchiveFile, archiveFile } from '../../adapters/archive/archive-file.ts';
+import { archiveFile } from '../../adapters/archive/archive-file.ts';
 import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { folderTape } from '../../adapters/tape/folder-tape.ts';
 import { recordTape } from '../../cli/simulate/record-tape.ts';
@@ -17,7 +17,7 @@ import { keysOf, memoryLake } from './memory-lake.ts';
 
 /** Imports the files without threads. */
 export async function importInto(lake: Lake, paths: readonly string[]): Promise<void> {
-  const files = await filesOf(paths);
+  const files = paths.map(archiveFile);
   await importArchive((position) => archiveBatches(files, position), inlineWorkers(lake), NO_JOURNAL);
 }
 
@@ -27,7 +27,7 @@ export async function withTape(
   speed: number,
   action: (tape: Tape) => Promise<void>,
 ): Promise<void> {
-  const files = await filesOf(paths);
+  const files = paths.map(archiveFile);
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-tape-'));
   const spill = memorySpill();
   const workers = inlineWorkers(await memoryLake(), spill);
@@ -39,10 +39,6 @@ export async function withTape(
     await writer.close();
     await rm(folder, { recursive: true });
   }
-}
-
-function filesOf(paths: readonly string[]): Promise<ArchiveFile[]> {
-  return Promise.all(paths.map(archiveFile));
 }
 
 /** All rows of REF, slot by slot. */
