@@ -10,10 +10,17 @@ const ZSTD_WINDOW_LOG_MAX = 31;
 
 type Packed = AsyncIterable<Buffer>;
 
-/** The content of packed bytes, as a stream. Reading rejects with the library's error; what came before it is good. */
-export const UNPACKERS: Readonly<Record<'gzip' | 'bzip2' | 'zstd', (packed: Packed) => AsyncIterable<Buffer>>> = {
+type Unpack = (packed: Packed) => AsyncIterable<Buffer>;
+
+/**
+ * The content of packed bytes, as a stream. Reading rejects with the library's error, after what the bytes before the
+ * damage unpack to, but for the last `SLICE_BYTES` of them, or the block of bzip2 or zstd.
+ */
+export const UNPACKERS: Readonly<Record<'gzip' | 'deflate' | 'bzip2' | 'zstd', Unpack>> = {
   // Any number of members, and zeros behind the last.
   gzip: (packed) => unpackedBy(() => zlib.createGunzip({ chunkSize: UNPACKED_BYTES }), slicesOf(packed)),
+  // As in a zip, without header and checksum.
+  deflate: (packed) => unpackedBy(() => zlib.createInflateRaw({ chunkSize: UNPACKED_BYTES }), slicesOf(packed)),
   bzip2: bunzip,
   zstd: (packed) => unpackedBy(createZstdDecompress, zstdBlocks(packed)),
 };

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import type { PackedFile } from './packed-file.ts';
+import { UNPACKERS } from './unpack.ts';
 
 /** Rejects when it has no central directory. */
 export function openZip(path: string): Promise<ZipFile> {
@@ -30,7 +31,11 @@ function packedFile(zip: ZipFile, entry: Entry): PackedFile {
 
 async function* contentOf(zip: ZipFile, entry: Entry): AsyncIterable<Buffer> {
   if (entry.isEncrypted()) throw new Error('it is encrypted; unpack it first');
-  const content: Readable = await zip.openReadStreamPromise(entry);
+  if (!entry.canDecodeFileData())
+    throw new Error(`its compression, number ${entry.compressionMethod}, is unknown here; unpack it first`);
+  // The library unpacks too, but of what it has when it fails it gives less.
+  const packed: Readable = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const content = entry.isCompressed() ? UNPACKERS.deflate(packed) : packed;
   let checksum = 0;
   for await (const chunk of content) {
     checksum = crc32(chunk as Buffer, checksum);
