@@ -14,7 +14,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { link, mkdir, open, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, open, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { makeFolder } from './make-folder.ts';
 
 /** What is asked of the file system most often. Paths are absolute; errors are the system's own. */
 export interface FileCalls {
@@ -34,7 +35,7 @@ export interface FileCalls {
 
 /** Calls that other threads make, so that the caller goes on meanwhile: each costs two switches between threads. */
 export const waitingCalls: FileCalls = {
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  makeFolder,
   readFolder: (path) => readdir(path, { withFileTypes: true }),
   stat: (path) => stat(path, { bigint: true }),
   read: async (path) => {

@@ -6,9 +6,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   EFBIG: 'a file may not become so large here; raise `ulimit -f` and run the command again, nothing is lost',
   EACCES: 'permission denied; check who owns the folder',
   EPERM: 'not permitted; check who owns the folder and that its file system has hard links',
-  EROFS: 'the file system is read-only; choose another folder with --lake',
+  EROFS: 'the file system is read-only; choose another folder',
   EMFILE: 'too many files are open; raise `ulimit -n`',
-  ENOTDIR: 'a file stands where a folder is needed; choose another folder with --lake',
+  EEXIST: 'a file stands where a folder is needed; choose another folder',
+  ENOENT: 'no such file or folder; check the path',
+  ENOTDIR: 'a file stands where a folder is needed; choose another folder',
 };
 
 /** The system's code of an error (`ENOENT`), or undefined. */

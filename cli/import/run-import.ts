@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
+import { makeFolder } from '../../adapters/folder/make-folder.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
@@ -91,14 +91,14 @@ async function prepareFolder(
 
 /** `lakeFolder` is null for a lake that is not on this machine. */
 async function sayRoom(files: ArchiveFiles, { spillRoot }: ImportTarget, lakeFolder: string | null): Promise<void> {
-  await makeFolder(spillRoot);
+  await makeSpillRoot(spillRoot);
   const room = await checkRoom(neededRoom(files, lakeFolder !== null), spillRoot, lakeFolder ?? spillRoot);
   if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeSpillRoot(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     throw storeError('write', folder, error);
   }

@@ -6,7 +6,7 @@ describe('storeError', () => {
   it.each([
     ['ENOSPC', 'the disk is full; free some space and run the command again, nothing is lost'],
     ['EACCES', 'permission denied; check who owns the folder'],
-    ['EROFS', 'the file system is read-only; choose another folder with --lake'],
+    ['EROFS', 'the file system is read-only; choose another folder'],
   ])('says what to do about %s', (code, advice) => {
     const cause = Object.assign(new Error('write'), { code });
 

@@ -166,7 +166,19 @@ describe('tweetlake import', () => {
       const ended = await program.run(['import', 'in.jsonl', '--lake', 'in.jsonl'], { cwd: folder });
 
       expect(ended).toMatchObject({ code: 1, stdout: '' });
-      expect(ended.stderr).toMatch(/^tweetlake: [^\n]*choose another folder with --lake\n$/);
+      expect(ended.stderr).toMatch(/^tweetlake: [^\n]*choose another folder\n$/);
+    }));
+});
+
+describe('tweetlake import --tmp', () => {
+  it('is refused with one line where nothing can be made', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.jsonl'), streamLine('13:05'));
+
+      const ended = await program.run(['import', 'in.jsonl', '--tmp', '/proc/x'], { cwd: folder });
+
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toMatch(/^tweetlake: cannot write \/proc\/x\/tweetlake-\w+: [^\n]*; [^\n]*\n$/);
     }));
 });
 
