@@ -12,7 +12,7 @@ import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import type { SlotLines } from '../core/import-cost.ts';
 import { newLakeState } from '../core/lake-state.ts';
 import type { CsvMap } from '../core/shapes/csv-layout.ts';
-import type { Slot } from '../core/slot.ts';
+import type { Slot, SlotMinutes } from '../core/slot.ts';
 import { type ImportOptions, type ImportSummary, importArchive } from '../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../pipeline/import/no-journal.ts';
 import type { BatchSurvey } from '../pipeline/import/survey-batch.ts';
@@ -50,7 +50,7 @@ export function sharedSpillRoot(folder: string, lake: string): string {
 }
 
 /** Raised when what a room holds is read otherwise. */
-const ROOM_FORMAT = 3;
+const ROOM_FORMAT = 4;
 
 export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
   /** What columns hold of a CSV whose header is not known. */
@@ -100,24 +100,27 @@ async function importInRoom(
 /** What an import would write. */
 export interface Survey {
   readonly summary: ImportSummary;
-  /** Of a new lake with the slots that were asked for. */
+  /** Of a new lake with the slots that were asked for; none where none were. */
   readonly slots: UnwrittenSlots;
   /** Objects that would be written beside RAW: quarantine, and requests to erase. */
   readonly otherObjects: number;
 }
 
+export interface SurveyOptions extends FilesOptions {
+  /** Null where nobody asks how much there is of each slot. */
+  readonly slotMinutes: SlotMinutes | null;
+}
+
 /** Reads the files as an import does, and writes nothing anywhere. */
-export async function surveyFiles(
-  files: ArchiveFiles,
-  { slotMinutes, ...options }: FilesOptions & Pick<LakeSettings, 'slotMinutes'>,
-): Promise<Survey> {
+export async function surveyFiles(files: ArchiveFiles, { slotMinutes, ...options }: SurveyOptions): Promise<Survey> {
   const slots = new Map<Slot, SlotLines>();
   let otherObjects = 0;
   const add = (survey: BatchSurvey): void => {
     otherObjects += survey.otherObjects;
     for (const [slot, lines] of survey.slots) addToSlot(slots, slot, lines);
   };
-  const pool = surveyPool(newLakeState(slotMinutes).slots, add, options.threads);
+  const plan = slotMinutes === null ? null : newLakeState(slotMinutes).slots;
+  const pool = surveyPool(plan, add, options.threads);
   const summary = await importWith(pool, NO_JOURNAL, files, options);
   return { summary, slots, otherObjects };
 }

@@ -39,9 +39,9 @@ export function importPool(data: ImportWorkerData, threads = defaultThreads()): 
   };
 }
 
-/** Threads that only read, so that no slot is left to write; each batch is told by the slots of `plan`. */
+/** Threads that only read, so that no slot is left to write; each batch is told by the slots of `plan`, if there is one. */
 export function surveyPool(
-  plan: SlotPlan,
+  plan: SlotPlan | null,
   onSurvey: (survey: BatchSurvey) => void,
   threads = defaultThreads(),
 ): ImportPool {

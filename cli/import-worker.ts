@@ -67,7 +67,7 @@ export async function sort(batch: Batch): Promise<SortReport> {
 
 export interface SurveyTask {
   readonly batch: Batch;
-  readonly plan: SlotPlan;
+  readonly plan: SlotPlan | null;
 }
 
 export function survey({ batch, plan }: SurveyTask): BatchSurvey {

@@ -21,7 +21,8 @@ export interface LeftToWrite {
 /** How much there is of one slot. */
 export interface SlotLines {
   readonly lines: number;
-  readonly lengthBytes: number;
+  /** Of the lines as they stand in RAW. */
+  readonly rawBytes: number;
 }
 
 /** Source: Amazon S3 API, ListObjectsV2, MaxKeys. */
@@ -30,12 +31,12 @@ const LIST_PAGE_KEYS = 1000;
 export function leftToWrite(slots: ReadonlyMap<Slot, SlotLines>, otherObjects: number): LeftToWrite {
   const days = new Set<Day>();
   let [tweets, rawFiles, rawBytes, listPages] = [0, 0, 0, 0];
-  for (const [slot, { lines, lengthBytes }] of slots) {
+  for (const [slot, { lines, ...ofSlot }] of slots) {
     const files = Math.ceil(lines / RAW_FILE_TWEETS_MAX);
     days.add(dayOfSlot(slot));
     tweets += lines;
     rawFiles += files;
-    rawBytes += lengthBytes;
+    rawBytes += ofSlot.rawBytes;
     listPages += Math.max(1, Math.ceil(files / LIST_PAGE_KEYS));
   }
   return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, otherObjects };

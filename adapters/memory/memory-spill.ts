@@ -18,7 +18,8 @@ export function memorySpill(): Spill {
     },
     async *segmentsOf({ name: run }) {
       for (const [slot, lines] of runs.get(run) ?? []) {
-        yield { slot, run, offsetBytes: 0, lengthBytes: lines.length, lines: lines.length };
+        const rawBytes = lines.reduce((sum, { json }) => sum + bytesOf(json).byteLength + 1, 0);
+        yield { slot, run, offsetBytes: 0, lengthBytes: rawBytes, lines: lines.length, rawBytes };
       }
     },
     async read(segments) {

@@ -13,7 +13,7 @@ const TAB = 9;
 /** A header is id, time and collected_at; each is short. */
 const HEADER_BYTES_MAX = 128;
 const UTF8_BYTES_PER_UNIT = 3;
-/** A slot and three numbers. */
+/** A slot and four numbers. */
 const SEGMENT_BYTES_MAX = 80;
 /** Of a list, read at once: the lists of all runs are open while they are merged. */
 const LIST_CHUNK_BYTES = 4096;
@@ -81,8 +81,9 @@ async function readList(calls: FileCalls, path: string, offsetBytes: number): Pr
 }
 
 function parseSegment(run: string, line: string): Segment {
-  const [slot = '', offsetBytes, lengthBytes, lines] = line.split('\t');
-  return { slot, run, offsetBytes: Number(offsetBytes), lengthBytes: Number(lengthBytes), lines: Number(lines) };
+  const [slot = '', ...numbers] = line.split('\t');
+  const [offsetBytes = 0, lengthBytes = 0, lines = 0, rawBytes = 0] = numbers.map(Number);
+  return { slot, run, offsetBytes, lengthBytes, lines, rawBytes };
 }
 
 async function readLines({ folder, calls }: Place, segments: readonly Segment[]): Promise<EnvelopeLine<Uint8Array>[]> {
@@ -121,9 +122,15 @@ function layOut(linesBySlot: ReadonlyMap<Slot, readonly Line[]>, reused: ReusedB
   let [at, total] = [0, 0];
   for (const [slot, lines] of slots) {
     const offsetBytes = at;
-    for (const line of lines) at += writeLine(buffer, at, line);
+    let headBytes = 0;
+    for (const line of lines) {
+      const head = headOf(line);
+      at += writeLine(buffer, at, head, line.json);
+      headBytes += head.length;
+    }
+    const lengthBytes = at - offsetBytes;
     total += lines.length;
-    list.push(`${slot}\t${offsetBytes}\t${at - offsetBytes}\t${lines.length}\n`);
+    list.push(`${[slot, offsetBytes, lengthBytes, lines.length, lengthBytes - headBytes].join('\t')}\n`);
   }
   const listAtBytes = at;
   at += buffer.write(list.join(''), at, 'latin1');
@@ -134,8 +141,12 @@ function bytesMaxOf(json: Line['json']): number {
   return typeof json === 'string' ? json.length * UTF8_BYTES_PER_UNIT : copiedLength(json);
 }
 
-function writeLine(buffer: Buffer, start: number, { id, timeMs, collectedAt, json }: Line): number {
-  const head = `${id}\t${timeMs}\t${collectedAt}\t`;
+/** ASCII. */
+function headOf({ id, timeMs, collectedAt }: Line): string {
+  return `${id}\t${timeMs}\t${collectedAt}\t`;
+}
+
+function writeLine(buffer: Buffer, start: number, head: string, json: Line['json']): number {
   let at = start;
   if (typeof json === 'string') {
     at += buffer.write(head, at, 'latin1');

@@ -47,13 +47,13 @@ async function runSurvey(
   files: ArchiveFiles,
   { isRemote, ...how }: FilesOptions & Refining,
 ): Promise<ExitCode> {
-  const { slotMinutes, processor } = config;
+  const slotMinutes = place.kind === 'aws' ? config.slotMinutes : null;
   const survey = await withBar(files, (show) => surveyFiles(files, { ...how, ...show, slotMinutes }));
   const { summary, slots, otherObjects } = survey;
   process.stdout.write(importReport(summary, { files: files.length, isDryRun: true }));
   const left = leftToWrite(slots, otherObjects);
   if (place.kind === 'aws' && !isNothing(left)) {
-    const share = { isRemote, memoryMb: processor.memoryMb };
+    const share = { isRemote, memoryMb: config.processor.memoryMb };
     process.stdout.write(`${cloudCostText(left, { stack: place.stack, isReady: false }, share)}\n`);
   }
   return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;

@@ -10,24 +10,29 @@ import type { UnwrittenSlots } from './unwritten-slots.ts';
 /** What sorting and writing a batch would give. */
 export interface BatchSurvey {
   readonly report: SortReport;
-  /** How much RAW would get of each slot. */
+  /** How much RAW would get of each slot; empty where no plan was given. */
   readonly slots: UnwrittenSlots;
   /** Objects that would be written beside RAW: quarantine, and requests to erase. */
   readonly otherObjects: number;
 }
 
-/** Reads a batch and keeps nothing of it. */
-export function surveyBatch(byteText: ByteText, plan: SlotPlan, batch: Batch): BatchSurvey {
+const NO_SLOTS: UnwrittenSlots = new Map();
+
+/** Reads a batch and keeps nothing of it. `plan` is null where nobody asks how much there is of each slot. */
+export function surveyBatch(byteText: ByteText, plan: SlotPlan | null, batch: Batch): BatchSurvey {
   const { lines, rejected, erasures, tally } = readBatch(batch, byteText);
-  const slots = new Map<Slot, SlotLines>();
-  for (const [slot, ofSlot] of groupBySlot(lines, plan)) {
-    slots.set(slot, { lines: ofSlot.length, lengthBytes: ofSlot.reduce((sum, line) => sum + lineBytes(line), 0) });
-  }
+  const slots = plan === null ? NO_SLOTS : slotsOf(lines, plan);
   const report = { run: null, tweets: lines.length, tally, inputBytes: batch.inputBytes };
   return { report, slots, otherObjects: Math.sign(rejected.length) + Math.sign(erasures.length) };
 }
 
-/** As the line stands in RAW. */
-function lineBytes({ json }: ReadLine): number {
-  return (typeof json === 'string' ? new TextEncoder().encode(json).byteLength : copiedLength(json)) + 1;
+function slotsOf(lines: readonly ReadLine[], plan: SlotPlan): Map<Slot, SlotLines> {
+  const encoder = new TextEncoder();
+  const rawBytesOf = ({ json }: ReadLine): number =>
+    (typeof json === 'string' ? encoder.encode(json).byteLength : copiedLength(json)) + 1;
+  const slots = new Map<Slot, SlotLines>();
+  for (const [slot, ofSlot] of groupBySlot(lines, plan)) {
+    slots.set(slot, { lines: ofSlot.length, rawBytes: ofSlot.reduce((sum, line) => sum + rawBytesOf(line), 0) });
+  }
+  return slots;
 }

@@ -35,8 +35,8 @@ export async function unwrittenSlots(
 
 /** Adds what one batch has of a slot. */
 export function addToSlot(slots: Map<Slot, SlotLines>, slot: Slot, more: SlotLines): void {
-  const { lines, lengthBytes } = slots.get(slot) ?? { lines: 0, lengthBytes: 0 };
-  slots.set(slot, { lines: lines + more.lines, lengthBytes: lengthBytes + more.lengthBytes });
+  const { lines, rawBytes } = slots.get(slot) ?? { lines: 0, rawBytes: 0 };
+  slots.set(slot, { lines: lines + more.lines, rawBytes: rawBytes + more.rawBytes });
 }
 
 interface Reader {

@@ -17,6 +17,8 @@ export interface Segment {
   readonly offsetBytes: number;
   readonly lengthBytes: number;
   readonly lines: number;
+  /** Bytes of these lines in RAW. */
+  readonly rawBytes: number;
 }
 
 /** Room for lines between reading an archive and writing its slots; gone when the import ends. */

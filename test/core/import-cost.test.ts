@@ -3,7 +3,7 @@ import { AWS_PRICE_USD, requestsUsd } from '../../core/aws-price.ts';
 import { importRequests, leftToWrite, processorUsd, rawMonthUsd } from '../../core/import-cost.ts';
 
 function slotOf(lines: number) {
-  return { lines, lengthBytes: 1000 * lines };
+  return { lines, rawBytes: 1000 * lines };
 }
 
 describe('what an import into the cloud takes', () => {

@@ -37,7 +37,7 @@ describe('an import that gives its lake nothing before all is sorted', () => {
         const here = await memoryLake();
         await importArchive(() => batchesFrom(batches), workersOf(here, here, false), NO_JOURNAL);
 
-        const { said, sent, lake } = await importAfterwards(batches, isRemote);
+        const { said, saidBytes, sent, lake } = await importAfterwards(batches, isRemote);
 
         const tweets = records.filter((record) => typeof record !== 'string').map(String);
         const isDistinct = new Set(tweets).size === tweets.length;
@@ -45,6 +45,9 @@ describe('an import that gives its lake nothing before all is sorted', () => {
           if (isDistinct) expect([kind, sent[kind]]).toEqual([kind, said[kind]]);
           else expect(sent[kind]).toBeLessThanOrEqual(said[kind]);
         }
+        const rawBytes = await rawBytesOf(lake);
+        if (isDistinct) expect(rawBytes).toBe(saidBytes);
+        else expect(rawBytes).toBeLessThanOrEqual(saidBytes);
         const zones = isRemote ? ZONES.filter((zone) => zone !== 'ref/') : ZONES;
         expect(await snapshotOf(lake.store, ZONES)).toEqual(await snapshotOf(here.store, zones));
       }),
@@ -60,15 +63,24 @@ async function importAfterwards(batches: readonly Batch[], isRemote: boolean) {
   const sent = { put: 0, list: 0, head: 0, get: 0, glue: 0 };
   const counted = { ...lake, store: countingStore(lake.store, sent) };
   let said: AwsRequests = sent;
+  let saidBytes = 0;
   await importArchive(() => batchesFrom(batches), workersOf(counted, heldBack, isRemote), NO_JOURNAL, {
     onSorted: async (slots) => {
       expect(await snapshotOf(lake.store, ZONES)).toEqual({});
       const keys = await keysOf(heldBack, '');
-      said = importRequests(leftToWrite(slots, keys.length), { isRemote });
+      const left = leftToWrite(slots, keys.length);
+      said = importRequests(left, { isRemote });
+      saidBytes = left.rawBytes;
       for (const key of keys) await counted.store.put(key, (await heldBack.store.get(key))?.bytes ?? new Uint8Array());
     },
   });
-  return { said, sent, lake };
+  return { said, saidBytes, sent, lake };
+}
+
+async function rawBytesOf({ store }: Lake): Promise<number> {
+  let bytes = 0;
+  for await (const { sizeBytes } of store.list('raw/')) bytes += sizeBytes;
+  return bytes;
 }
 
 function workersOf(lake: Lake, sorting: Lake, isRemote: boolean): ImportWorkers {
