@@ -16,11 +16,13 @@ export function memorySpill(): Spill {
       const lines = [...linesBySlot.values()].reduce((sum, ofSlot) => sum + ofSlot.length, 0);
       return { name, lines, listAtBytes: 0 };
     },
-    async *segmentsOf({ name: run }) {
-      for (const [slot, lines] of runs.get(run) ?? []) {
+    async segmentsOf({ name: run }, from, count) {
+      const all = [...(runs.get(run) ?? [])].map(([slot, lines]) => {
         const rawBytes = lines.reduce((sum, { json }) => sum + bytesOf(json).byteLength + 1, 0);
-        yield { slot, run, offsetBytes: 0, lengthBytes: rawBytes, lines: lines.length, rawBytes };
-      }
+        return { slot, run, offsetBytes: 0, lengthBytes: rawBytes, lines: lines.length, rawBytes };
+      });
+      const end = from + count;
+      return { segments: all.slice(from, end), next: end < all.length ? end : null };
     },
     async read(segments) {
       return segments.flatMap(({ run, slot }) => {

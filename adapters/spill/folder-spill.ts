@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { type CopiedBytes, copiedLength, type EnvelopeLine } from '../../core/envelope.ts';
 import type { Slot } from '../../core/slot.ts';
-import type { Segment, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
+import type { Segment, SegmentPage, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
 import { type FileCalls, waitingCalls } from '../folder/file-calls.ts';
 import { codeOf, storeError } from '../folder/folder-error.ts';
 
@@ -15,8 +15,6 @@ const HEADER_BYTES_MAX = 128;
 const UTF8_BYTES_PER_UNIT = 3;
 /** A slot and four numbers. */
 const SEGMENT_BYTES_MAX = 80;
-/** Of a list, read at once: the lists of all runs are open while they are merged. */
-const LIST_CHUNK_BYTES = 4096;
 
 type Line = EnvelopeLine<string | CopiedBytes>;
 
@@ -27,7 +25,7 @@ export function folderSpill(folder: string, calls: FileCalls = waitingCalls): Sp
   const oneWrite = pLimit(1);
   return {
     write: (linesBySlot) => oneWrite(() => writeRun({ folder, calls }, linesBySlot, reused)),
-    segmentsOf: (run) => listedSegments({ folder, calls }, run),
+    segmentsOf: (run, from, count) => listedSegments({ folder, calls }, run, from, count),
     read: (segments) => readLines({ folder, calls }, segments),
     discard: (run) => rm(join(folder, run), { force: true }),
   };
@@ -55,25 +53,27 @@ async function writeRun(
   return { name, ...run };
 }
 
-async function* listedSegments({ folder, calls }: Place, { name, listAtBytes }: SpilledRun): AsyncIterable<Segment> {
-  let cut = Buffer.alloc(0);
-  for (let at = listAtBytes; ; at += LIST_CHUNK_BYTES) {
-    const chunk = await readList(calls, join(folder, name), at);
-    const bytes = Buffer.concat([cut, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      yield parseSegment(name, bytes.toString('latin1', start, end));
-      start = end + 1;
-    }
-    cut = bytes.subarray(start);
-    if (chunk.byteLength < LIST_CHUNK_BYTES) return;
+async function listedSegments(
+  { folder, calls }: Place,
+  { name, listAtBytes }: SpilledRun,
+  from: number,
+  count: number,
+): Promise<SegmentPage> {
+  const asked = count * SEGMENT_BYTES_MAX;
+  const bytes = await readList(calls, join(folder, name), listAtBytes + from, asked);
+  const segments: Segment[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    segments.push(parseSegment(name, bytes.toString('latin1', start, end)));
+    start = end + 1;
   }
+  return { segments, next: bytes.byteLength < asked ? null : from + start };
 }
 
 /** Nothing of a run that is no longer there. */
-async function readList(calls: FileCalls, path: string, offsetBytes: number): Promise<Buffer> {
+async function readList(calls: FileCalls, path: string, offsetBytes: number, lengthBytes: number): Promise<Buffer> {
   try {
-    return await calls.readRange(path, offsetBytes, LIST_CHUNK_BYTES);
+    return await calls.readRange(path, offsetBytes, lengthBytes);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
     throw storeError('read', path, error);

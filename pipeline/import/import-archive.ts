@@ -105,21 +105,23 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
   const { written } = journal.done;
   for (const report of written.values()) addWritten(summary, report);
   const { spill } = workers;
-  const { slots, segmentsByRun } = await unwrittenSlots(runs, spill, (slot) => written.has(slot));
+  const unwritten = await unwrittenSlots(runs, spill, (slot) => written.has(slot));
+  const { slots } = unwritten;
   assertNothingLost(runs, written.values(), slots.values());
   await options.onSorted?.(slots);
   summary.slots = written.size + slots.size;
-  for (const [run, segments] of segmentsByRun) if (segments === 0) await spill.discard(run);
+  for (const { name } of runs) if (!unwritten.runs.has(name)) await spill.discard(name);
+  const segmentsLeft = new Map([...unwritten.runs].map(([name, { segments }]) => [name, segments]));
   let slotsDone = written.size;
-  await inParallel(segmentsBySlot(runs, spill, slots), workers.width, async ([slot, ofSlot]) => {
+  await inParallel(segmentsBySlot(unwritten, spill), workers.width, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
     const report = await workers.write(slot, ofSlot);
     await journal.written(slot, report);
     addWritten(summary, report);
     for (const { run } of ofSlot) {
-      const segmentsLeft = (segmentsByRun.get(run) ?? 0) - 1;
-      segmentsByRun.set(run, segmentsLeft);
-      if (segmentsLeft === 0) await spill.discard(run);
+      const left = (segmentsLeft.get(run) ?? 0) - 1;
+      segmentsLeft.set(run, left);
+      if (left === 0) await spill.discard(run);
     }
     slotsDone++;
     options.onProgress?.({ phase: 'writing', slotsDone, slots: summary.slots, tweets: summary.tweets });

@@ -1,17 +1,28 @@
 import type { SlotLines } from '../../core/import-cost.ts';
 import type { Slot } from '../../core/slot.ts';
-import type { Segment, Spill, SpilledRun } from '../ports/spill.ts';
+import type { Segment, SegmentPage, Spill, SpilledRun } from '../ports/spill.ts';
 
 /** How much of each slot is spilled and not written yet. */
 export type UnwrittenSlots = ReadonlyMap<Slot, SlotLines>;
 
 export interface Unwritten {
   readonly slots: UnwrittenSlots;
-  /** How many segments of a run, by its name, belong to these slots. */
-  readonly segmentsByRun: Map<string, number>;
+  /** The runs that have lines of these slots, by name. */
+  readonly runs: ReadonlyMap<string, UnwrittenRun>;
+}
+
+export interface UnwrittenRun {
+  readonly run: SpilledRun;
+  readonly firstSlot: Slot;
+  /** How many of its segments belong to these slots. */
+  readonly segments: number;
 }
 
 type Segments = Pick<Spill, 'segmentsOf'>;
+
+/** Of all lists together, while they are merged. */
+const SEGMENTS_IN_MEMORY = 100_000;
+const PAGE_SEGMENTS_MAX = 50;
 
 /** Looks through the lists of all runs, so that memory holds the slots, and not each segment. */
 export async function unwrittenSlots(
@@ -20,17 +31,23 @@ export async function unwrittenSlots(
   isWritten: (slot: Slot) => boolean,
 ): Promise<Unwritten> {
   const slots = new Map<Slot, SlotLines>();
-  const segmentsByRun = new Map<string, number>();
+  const unwritten = new Map<string, UnwrittenRun>();
   for (const run of runs) {
+    let firstSlot: Slot | null = null;
     let segments = 0;
-    for await (const segment of spill.segmentsOf(run)) {
-      if (isWritten(segment.slot)) continue;
-      addToSlot(slots, segment.slot, segment);
-      segments++;
+    for (let from: number | null = 0; from !== null; ) {
+      const page: SegmentPage = await spill.segmentsOf(run, from, PAGE_SEGMENTS_MAX);
+      for (const segment of page.segments) {
+        if (isWritten(segment.slot)) continue;
+        addToSlot(slots, segment.slot, segment);
+        firstSlot ??= segment.slot;
+        segments++;
+      }
+      from = page.next;
     }
-    segmentsByRun.set(run.name, segments);
+    if (firstSlot !== null) unwritten.set(run.name, { run, firstSlot, segments });
   }
-  return { slots, segmentsByRun };
+  return { slots, runs: unwritten };
 }
 
 /** Adds what one batch has of a slot. */
@@ -39,32 +56,49 @@ export function addToSlot(slots: Map<Slot, SlotLines>, slot: Slot, more: SlotLin
   slots.set(slot, { lines: lines + more.lines, rawBytes: rawBytes + more.rawBytes });
 }
 
+/** The segments of a run that are still to be merged. */
 interface Reader {
-  readonly segments: AsyncIterator<Segment>;
+  readonly run: SpilledRun;
+  /** What was read of the list, the next one last. */
+  read: Segment[];
+  /** Where the list goes on; null when all of it was read. */
+  next: number | null;
 }
 
-/** The segments of each of these slots, ascending by slot: a merge of the runs' lists, of which memory holds what comes next. */
+/**
+ * The segments of each unwritten slot, ascending by slot: a merge of the runs' lists, of which memory holds what comes
+ * next. A list is opened when its first slot is due, which in an archive that is in order is when those before it are done.
+ */
 export async function* segmentsBySlot(
-  runs: readonly SpilledRun[],
+  { slots, runs }: Unwritten,
   spill: Segments,
-  slots: UnwrittenSlots,
-): AsyncIterable<[Slot, Segment[]]> {
-  const waiting = new Map<Slot, { readonly segment: Segment; readonly reader: Reader }[]>();
+): AsyncIterable<[Slot, readonly Segment[]]> {
+  const page = Math.min(Math.max(1, Math.floor(SEGMENTS_IN_MEMORY / runs.size)), PAGE_SEGMENTS_MAX);
+  const readersBySlot = new Map<Slot, Reader[]>();
+  const wait = (slot: Slot, reader: Reader): void => {
+    const others = readersBySlot.get(slot);
+    if (others) others.push(reader);
+    else readersBySlot.set(slot, [reader]);
+  };
   const advance = async (reader: Reader): Promise<void> => {
-    for (let next = await reader.segments.next(); !next.done; next = await reader.segments.next()) {
-      const segment = next.value;
-      if (!slots.has(segment.slot)) continue;
-      const ofSlot = waiting.get(segment.slot);
-      if (ofSlot) ofSlot.push({ segment, reader });
-      else waiting.set(segment.slot, [{ segment, reader }]);
-      return;
+    while (reader.read.length === 0 && reader.next !== null) {
+      const { segments, next } = await spill.segmentsOf(reader.run, reader.next, page);
+      reader.read = segments.filter(({ slot }) => slots.has(slot)).reverse();
+      reader.next = next;
     }
   };
-  for (const run of runs) await advance({ segments: spill.segmentsOf(run)[Symbol.asyncIterator]() });
+  for (const { run, firstSlot } of runs.values()) wait(firstSlot, { run, read: [], next: 0 });
   for (const slot of [...slots.keys()].sort()) {
-    const next = waiting.get(slot) ?? [];
-    waiting.delete(slot);
-    for (const { reader } of next) await advance(reader);
-    yield [slot, next.map(({ segment }) => segment)];
+    const segments: Segment[] = [];
+    for (const reader of readersBySlot.get(slot) ?? []) {
+      await advance(reader);
+      const segment = reader.read.pop();
+      if (segment) segments.push(segment);
+      await advance(reader);
+      const following = reader.read.at(-1);
+      if (following) wait(following.slot, reader);
+    }
+    readersBySlot.delete(slot);
+    yield [slot, segments];
   }
 }

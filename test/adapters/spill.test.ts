@@ -8,7 +8,7 @@ import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { folderSpill } from '../../adapters/spill/folder-spill.ts';
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import { segmentsBySlot, unwrittenSlots } from '../../pipeline/import/unwritten-slots.ts';
-import type { Segment, Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
+import type { Spill, SpilledRun } from '../../pipeline/ports/spill.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -47,12 +47,12 @@ async function spillAll(spill: Spill, batches: readonly (readonly number[])[]): 
 }
 
 async function idsBySlot(spill: Spill, runs: readonly SpilledRun[], isWritten = (_: string) => false) {
-  const { slots } = await unwrittenSlots(runs, spill, isWritten);
+  const unwritten = await unwrittenSlots(runs, spill, isWritten);
   const read: [string, string[]][] = [];
-  for await (const [slot, segments] of segmentsBySlot(runs, spill, slots)) {
+  for await (const [slot, segments] of segmentsBySlot(unwritten, spill)) {
     const lines = await spill.read(segments);
     const rawBytes = lines.reduce((sum, { json }) => sum + json.byteLength + 1, 0);
-    expect({ lines: lines.length, rawBytes }).toEqual(slots.get(slot));
+    expect({ lines: lines.length, rawBytes }).toEqual(unwritten.slots.get(slot));
     read.push([slot, lines.map(({ id }) => id)]);
   }
   return read;
@@ -72,8 +72,7 @@ describe.each(SPILLS)('spill: %s', (_, open) => {
 
     const spill = open();
     const run = await spill.write(new Map([[slotName(0), [{ ...place, json }]]]));
-    const segments: Segment[] = [];
-    if (run !== null) for await (const segment of spill.segmentsOf(run)) segments.push(segment);
+    const { segments } = await spill.segmentsOf(run as SpilledRun, 0, 1);
 
     const [line] = await spill.read(segments);
     expect(Buffer.from(line?.json ?? '').toString()).toBe('{"a":{"olá":"\\t — 😀","b":1}}');
@@ -98,6 +97,29 @@ describe.each(SPILLS)('spill: %s', (_, open) => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('has no list open before its first slot is due, so that memory does not grow with an archive in order', async () => {
+    const spill = open();
+    const runs = await spillAll(spill, [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    const unwritten = await unwrittenSlots(runs, spill, () => false);
+    const opened = new Set<string>();
+    const counting: Spill = {
+      ...spill,
+      segmentsOf(run, from, count) {
+        opened.add(run.name);
+        return spill.segmentsOf(run, from, count);
+      },
+    };
+
+    const openedAtSlot: number[] = [];
+    for await (const _ of segmentsBySlot(unwritten, counting)) openedAtSlot.push(opened.size);
+
+    expect(openedAtSlot).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
   it('gives nothing of what is written already, nor of runs that were discarded', async () => {
