@@ -1,13 +1,12 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { tweetStream } from '../simulator/tweet-stream.ts';
 import { windowOfTimes } from '../simulator/tweets/id-window.ts';
-import { fileCountOf, splitLines } from './split-lines.ts';
+import { fileCountOf, linesOfFile, splitLines } from './split-lines.ts';
 
 const END_MS = Date.parse('2026-11-01T00:00:00Z');
 const DAYS = 30;
@@ -40,7 +39,7 @@ export async function splitArchiveOf(tweets: number): Promise<string> {
 /** The path of a file that holds the first lines of the archive. */
 export async function headOfArchive(tweets: number, lines: number): Promise<string> {
   const archive = await archiveOf(tweets);
-  const head = Readable.from(createInterface({ input: createReadStream(archive) })).take(lines);
+  const head = Readable.from(linesOfFile(archive)).take(lines);
   return madeOnce(`${tweets}-first-${lines}.jsonl`, (path) =>
     pipeline(
       head.map((line) => `${line}\n`),

@@ -8,8 +8,8 @@ import { mustRun, runCommand } from '../support/run-command.ts';
 const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
 /** What the functions run on, and the next one that is supported for long. Both have zstd. */
 const VERSIONS = ['22.23.3', '24.21.0'];
-/** What depends most on the runtime: archives (zlib and zstd), and importing them by the built command (threads, addons). */
-const TESTS = ['test/adapters/archive', 'test/cli/import'];
+/** What depends most on the runtime: archives (zlib and zstd), and importing them by the built command (threads, addons), and lines. */
+const TESTS = ['test/adapters/archive', 'test/bench', 'test/cli/import'];
 
 interface Counts {
   readonly passed: number;
