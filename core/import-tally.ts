@@ -50,6 +50,11 @@ export function tallyRejection(tally: ImportTally, kind: string): void {
   addOne(tally.rejectedByKind, kind);
 }
 
+/** Records without a tweet, of all kinds. */
+export function rejectedCount({ rejectedByKind }: ImportTally): number {
+  return Object.values(rejectedByKind).reduce((sum, count) => sum + count, 0);
+}
+
 /** Adds all that `more` counts to `tally`. */
 export function addTally(tally: ImportTally, more: ImportTally): void {
   for (const counts of ['byShape', 'byKind', 'byLanguage', 'rejectedByKind'] as const) {

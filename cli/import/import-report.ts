@@ -1,5 +1,5 @@
 import { ERASURE_PREFIX, IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
-import type { ImportTally } from '../../core/import-tally.ts';
+import { type ImportTally, rejectedCount } from '../../core/import-tally.ts';
 import type { ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { counted } from '../counted.ts';
 
@@ -34,10 +34,6 @@ function megabytes(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / BYTES_PER_MB)).toLocaleString('en')} MB`;
 }
 
-export function rejectedCount({ tally }: Pick<ImportSummary, 'tally'>): number {
-  return Object.values(tally.rejectedByKind).reduce((sum, number) => sum + number, 0);
-}
-
 function taken({ tweets, rawFiles, slots, parts, rows }: ImportSummary, { files, isRemote }: ReportOptions): string {
   const inRaw = `${readFrom(tweets, files)}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}`;
   if (isRemote) return `${inRaw}, which the stack refines`;
@@ -65,7 +61,7 @@ function erasures(tally: ImportTally, { isDryRun }: ReportOptions): string | nul
 }
 
 function rejections(summary: ImportSummary, { isDryRun }: ReportOptions): string | null {
-  const count = rejectedCount(summary);
+  const count = rejectedCount(summary.tally);
   if (count === 0) return null;
   const kept = isDryRun ? '' : `; kept in ${IMPORT_QUARANTINE_PREFIX} of the lake`;
   return `rejected ${counted(count, 'record')} (${mostFirst(summary.tally.rejectedByKind)})${kept}`;

@@ -4,6 +4,7 @@ import { makeFolder } from '../../adapters/folder/make-folder.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
+import { rejectedCount } from '../../core/import-tally.ts';
 import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
@@ -16,7 +17,7 @@ import { cloudCostText } from './cloud-cost-text.ts';
 import type { CloudImport } from './cloud-import.ts';
 import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
-import { importReport, rejectedCount } from './import-report.ts';
+import { importReport } from './import-report.ts';
 import { checkRoom, neededRoom } from './needed-room.ts';
 
 /** Takes the files into the lake, and says what was in them; every input is looked at before the lake is touched. */
@@ -32,7 +33,7 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   try {
     const summary = await importInto(place, config, files, { ...options, how });
     process.stdout.write(importReport(summary, { files: files.length, isDryRun: false, isRemote }));
-    return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
+    return rejectedCount(summary.tally) === 0 ? EXIT.done : EXIT.rejected;
   } catch (error) {
     if (!(error instanceof DeclinedError)) throw error;
     process.stderr.write('Nothing was written.\n');
@@ -48,7 +49,7 @@ async function runSurvey(
   { isRemote, ...how }: FilesOptions & Refining,
 ): Promise<ExitCode> {
   const slotMinutes = place.kind === 'aws' ? config.slotMinutes : null;
-  const survey = await withBar(files, (show) => surveyFiles(files, { ...how, ...show, slotMinutes }));
+  const survey = await withBar(files, false, (show) => surveyFiles(files, { ...how, ...show, slotMinutes }));
   const { summary, slots, otherObjects } = survey;
   process.stdout.write(importReport(summary, { files: files.length, isDryRun: true }));
   const left = leftToWrite(slots, otherObjects);
@@ -56,7 +57,7 @@ async function runSurvey(
     const share = { isRemote, memoryMb: config.processor.memoryMb };
     process.stdout.write(`${cloudCostText(left, { stack: place.stack, isReady: false }, share)}\n`);
   }
-  return rejectedCount(summary) === 0 ? EXIT.done : EXIT.rejected;
+  return rejectedCount(summary.tally) === 0 ? EXIT.done : EXIT.rejected;
 }
 
 type Wanted = ImportOptions & { readonly how: FilesOptions };
@@ -70,12 +71,12 @@ async function importInto(
   if (place.kind === 'folder') {
     const target = folderTarget(place.folder, config, tmp);
     await prepareFolder(place.folder, config, { files, target });
-    return withBar(files, (show) => importFiles(target, files, { ...how, ...show }));
+    return withBar(files, true, (show) => importFiles(target, files, { ...how, ...show }));
   }
   const { openCloudImport } = await import('./cloud-import.ts');
   const cloud = await openCloudImport(place.stack, config, { isRemote: remote, isAgreed: yes, tmp });
   await sayRoom(files, cloud.target, null);
-  return withBar(files, (show) => importFiles(cloud.target, files, { ...how, ...show, ...asking(cloud, show) }));
+  return withBar(files, true, (show) => importFiles(cloud.target, files, { ...how, ...show, ...asking(cloud, show) }));
 }
 
 /** Brings the lake up to date, and sees whether there is room for what comes. */
@@ -119,9 +120,9 @@ function asking(cloud: CloudImport, { pause, signal }: Shown): Pick<FilesOptions
   };
 }
 
-async function withBar<T>(files: ArchiveFiles, run: (show: Shown) => Promise<T>): Promise<T> {
+async function withBar<T>(files: ArchiveFiles, isWriting: boolean, run: (show: Shown) => Promise<T>): Promise<T> {
   const stop = stopSignal();
-  const bar = importBar(process.stderr, totalBytes(files), () => performance.now());
+  const bar = importBar(process.stderr, { bytesTotal: totalBytes(files), isWriting }, () => performance.now());
   try {
     return await run({ signal: stop.signal, onProgress: bar.show, pause: bar.end });
   } catch (error) {

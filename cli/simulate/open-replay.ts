@@ -70,7 +70,7 @@ async function record(
   const settings = { ...parseConfig(undefined, 'defaults'), slotMinutes: 60 } as const;
   await openLocalLake(lakeFolder, settings, { create: true });
   const pool = importPool({ lake: { kind: 'folder', folder: lakeFolder }, settings, spillFolder });
-  const bar = importBar(process.stderr, totalBytes(files), () => performance.now());
+  const bar = importBar(process.stderr, { bytesTotal: totalBytes(files), isWriting: true }, () => performance.now());
   try {
     return await recordTape(
       (position) => archiveBatches(files, position),

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { systemClock } from '../../adapters/clock.ts';
 import { UsageError } from '../../core/errors.ts';
+import { rejectedCount } from '../../core/import-tally.ts';
 import { type Fault, parseFaults } from '../../simulator/faults/fault.ts';
 import { type Replay, replay } from '../../simulator/replay/replay.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { counted } from '../counted.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { rejectedCount } from '../import/import-report.ts';
 import type { SimulateOptions } from '../simulate.ts';
 import { aborted, type StopSignal, stopSignal } from '../stop-signal.ts';
 import type { OpenReplay } from './open-replay.ts';
@@ -59,7 +59,7 @@ async function serveReplay(run: Run, inputs: readonly string[]): Promise<void> {
 }
 
 function sayWhatIsLeftOut({ summary }: OpenReplay): void {
-  const count = rejectedCount(summary);
+  const count = rejectedCount(summary.tally);
   if (count === 0) return;
   process.stderr.write(`left out ${counted(count, 'record')} without a tweet; import --dry-run says what they are\n`);
 }

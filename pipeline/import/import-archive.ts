@@ -1,5 +1,5 @@
 import { LakeError } from '../../core/errors.ts';
-import { addTally, emptyTally, type ImportTally } from '../../core/import-tally.ts';
+import { addTally, emptyTally, type ImportTally, rejectedCount } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { ImportJournal } from '../ports/import-journal.ts';
 import type { Segment, Spill, SpilledRun } from '../ports/spill.ts';
@@ -16,9 +16,18 @@ export interface ImportWorkers {
   readonly spill: Pick<Spill, 'segmentsOf' | 'discard'>;
 }
 
-export type ImportProgress =
-  | { readonly phase: 'reading'; readonly inputBytes: number; readonly tweets: number }
-  | { readonly phase: 'writing'; readonly slotsDone: number; readonly slots: number; readonly tweets: number };
+/** How far an import is, with what one before it has done that it goes on with. */
+export interface ImportProgress {
+  readonly phase: 'reading' | 'writing';
+  /** Of the files that were read. */
+  readonly inputBytes: number;
+  readonly rejected: number;
+  /** That were read or, while slots are written, that are in those. */
+  readonly tweets: number;
+  readonly slotsDone: number;
+  /** 0 while reading: how many there are is known once all is read. */
+  readonly slots: number;
+}
 
 export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
@@ -96,7 +105,7 @@ async function sortBatches(
     const report = await workers.sort(batch);
     await journal.sorted(number, report, batch.end);
     addSorted(summary, runs, report);
-    options.onProgress?.({ phase: 'reading', inputBytes: summary.inputBytes, tweets: summary.tweets });
+    options.onProgress?.({ phase: 'reading', ...seenIn(summary), tweets: summary.tweets, slotsDone: 0, slots: 0 });
   });
   await journal.allSorted();
 }
@@ -113,6 +122,7 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
   for (const { name } of runs) if (!unwritten.runs.has(name)) await spill.discard(name);
   const segmentsLeft = new Map([...unwritten.runs].map(([name, { segments }]) => [name, segments]));
   let slotsDone = written.size;
+  let tweets = [...written.values()].reduce((sum, report) => sum + report.tweets, 0);
   await inParallel(segmentsBySlot(unwritten, spill), workers.width, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
     const report = await workers.write(slot, ofSlot);
@@ -124,8 +134,13 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
       if (left === 0) await spill.discard(run);
     }
     slotsDone++;
-    options.onProgress?.({ phase: 'writing', slotsDone, slots: summary.slots, tweets: summary.tweets });
+    tweets += report.tweets;
+    options.onProgress?.({ phase: 'writing', ...seenIn(summary), tweets, slotsDone, slots: summary.slots });
   });
+}
+
+function seenIn({ inputBytes, tally }: ImportSummary): Pick<ImportProgress, 'inputBytes' | 'rejected'> {
+  return { inputBytes, rejected: rejectedCount(tally) };
 }
 
 /** What was spilled is either written or still spilled; else somebody removed files of the spill. */

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { expandInputs } from '../../cli/import/expand-inputs.ts';
-import { barText, shareOf } from '../../cli/import/import-bar.ts';
 import { importReport } from '../../cli/import/import-report.ts';
 import { UsageError } from '../../core/errors.ts';
 import { emptyTally } from '../../core/import-tally.ts';
@@ -30,27 +29,6 @@ describe('expandInputs', () => {
       await expect(meant([join(folder, '*.csv')])).rejects.toThrow(UsageError);
       await expect(meant([join(folder, 'empty')])).rejects.toThrow(UsageError);
     }));
-});
-
-describe('the progress of import', () => {
-  it('goes from 0 to 1 over reading and writing', () => {
-    const reading = (inputBytes: number) => ({ phase: 'reading', inputBytes, tweets: 0 }) as const;
-    const writing = (slotsDone: number) => ({ phase: 'writing', slotsDone, slots: 4, tweets: 0 }) as const;
-
-    const shares = [...[0, 50, 100].map(reading), ...[0, 2, 4].map(writing)].map((progress) => shareOf(progress, 100));
-
-    expect(shares).toEqual([0, 0.25, 0.5, 0.5, 0.75, 1]);
-    expect(shareOf(reading(10), 0)).toBe(0);
-  });
-
-  it('says bytes, tweets a second and the time left', () => {
-    const reading = { phase: 'reading', inputBytes: 5_000_000, resumedBytes: 0, tweets: 30_000 } as const;
-
-    expect(barText(reading, { bytesTotal: 20_000_000, share: 0.25, elapsedMs: 10_000 })).toBe(
-      'reading 5.0 of 20 MB, 3,000 tweets/s, 30 s left',
-    );
-    expect(barText(reading, { bytesTotal: 0, share: 0, elapsedMs: 10_000 })).toBe('reading 5.0 MB, 3,000 tweets/s');
-  });
 });
 
 describe('importReport', () => {
