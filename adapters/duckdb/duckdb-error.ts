@@ -6,6 +6,8 @@ const REPLACED =
   /ETag|has changed|No files found|Cannot open file|Could not read|No such file|magic bytes|Failed to read|too small to be a Parquet/i;
 /** What the library says when a text holds no statement at all, only blanks or comments. */
 const NO_STATEMENT = 'Error in native callback';
+/** What it says when neither memory nor the disk have room for what a query holds at once; its own advice cannot be followed here. */
+const NO_ROOM = /failed to offload data block|No space left on device|^Out of Memory/i;
 /** Kinds of error that are not the fault of the statement. */
 const OUTSIDE = /^(IO|Out of Memory|Internal|Fatal|Interrupt|Serialization|Corruption|HTTP|Connection)\b/i;
 
@@ -40,6 +42,10 @@ export function queryError(error: unknown): Error {
     return new UsageError(`the query reads or writes outside of the lake: ${reason}; use its tables`, { cause: error });
   }
   if (isSchemaMismatch(error)) return otherVersion(error);
+  if (NO_ROOM.test(reason)) {
+    const what = 'the query holds more at once than memory and the disk of the lake have room for';
+    return new LakeError(`${what}; free some space, or ask for less, and run it again`, { cause: error });
+  }
   if (isReplacedFileError(error)) {
     return new LakeError(`a file of the lake cannot be read: ${reason}; run the query again`, { cause: error });
   }

@@ -5,6 +5,8 @@ import { LakeError } from '../../core/errors.ts';
 /** What RAW and REF take of the input, unpacked. Source: docs/performance.md's archive, rounded up. */
 const LAKE_SHARE = 1.2;
 const BYTES_PER_GB = 1_000_000_000;
+const BYTES_PER_MB = 1_000_000;
+const BYTES_PER_KB = 1000;
 
 /** What an import needs on disk; at least, for what packed files hold is not known before they are read. */
 export interface NeededRoom {
@@ -40,6 +42,8 @@ async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
+/** Less than a megabyte in kilobytes, which gigabytes would show as none. */
 function gigabytes(bytes: number): string {
+  if (bytes < BYTES_PER_MB) return `${Math.ceil(bytes / BYTES_PER_KB)} kB`;
   return `${(bytes / BYTES_PER_GB).toFixed(bytes < BYTES_PER_GB / 10 ? 3 : 1)} GB`;
 }
