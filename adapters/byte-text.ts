@@ -1,8 +1,8 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import type { ByteText } from '../pipeline/ports/byte-text.ts';
 
 export const latin1ByteText: ByteText = {
-  decode: (bytes) => bufferOf(bytes).toString('latin1'),
+  decode: (bytes) => (isUtf8(bytes) ? bufferOf(bytes).toString('latin1') : null),
 };
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -92,6 +92,7 @@ function jsonReader(byteText: ByteText): (bytes: Uint8Array, origin: Origin) => 
 /** What a record gives whose text can be copied as bytes, without ever decoding it; null for any other. */
 function copiedRecord(bytes: Uint8Array, origin: Origin, byteText: ByteText): ReadRecord | null {
   const text = byteText.decode(bytes);
+  if (text === null) return null;
   const value = parsed(text);
   if (value === undefined) return null;
   const { shape, copy, lines, tweets } = envelopesOf(value, text, origin);

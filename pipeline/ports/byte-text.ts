@@ -4,5 +4,6 @@
  * times as fast as decoding.
  */
 export interface ByteText {
-  decode(bytes: Uint8Array): string;
+  /** Null for bytes that are no UTF-8. */
+  decode(bytes: Uint8Array): string | null;
 }

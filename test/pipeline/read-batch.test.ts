@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { latin1ByteText } from '../../adapters/byte-text.ts';
@@ -60,6 +61,14 @@ describe('readBatch', () => {
         expect(together).toEqual([0, 1, 2].map((part) => alone.flatMap((each) => each[part])));
       }),
     );
+  });
+
+  it('writes U+FFFD for bytes that are no UTF-8, beside which SQL reads no row of RAW', () => {
+    const { lines } = readBatch(batchOf(RECORDS), latin1ByteText);
+
+    const written = lines.map(({ json }) => bytesOf(json));
+    expect(written.filter((bytes) => !isUtf8(bytes))).toEqual([]);
+    expect(written.filter((bytes) => Buffer.from(bytes).includes('\ufffd'))).toHaveLength(2);
   });
 
   it('keeps out a tweet that is too large to be queried, and takes those around it', () => {
