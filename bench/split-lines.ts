@@ -33,11 +33,12 @@ export async function splitLines(path: string, folder: string, lines: number): P
   await write(current, text);
 }
 
-const PIECE_BYTES = 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
 
 /** The lines of a file that are not blank, which end at \n alone: those of node:readline end at U+2028 too, from Node 24 on. */
 export async function* linesOfFile(path: string): AsyncIterable<string> {
-  for await (const { text } of linePieces(createReadStream(path), PIECE_BYTES)) {
-    for (const { line } of linesOf(text)) yield line;
+  for await (const piece of linePieces(createReadStream(path), { pieceBytes: MEGABYTE, lineBytesMax: 64 * MEGABYTE })) {
+    if ('longLine' in piece) throw new Error(`${path} has a line of more than 64 MB: ${piece.longLine}`);
+    for (const { line } of linesOf(piece.text)) yield line;
   }
 }

@@ -11,6 +11,8 @@ interface Magic {
 const MAGICS: readonly Magic[] = [
   { container: 'gzip', at: 0, bytes: Buffer.from([0x1f, 0x8b, 0x08]) },
   { container: 'bzip2', at: 4, bytes: Buffer.from([0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) },
+  // Of nothing: its end follows at once.
+  { container: 'bzip2', at: 4, bytes: Buffer.from([0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) },
   { container: 'zstd', at: 0, bytes: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]) },
   // Frames of zstd that are to be skipped, as pzstd puts one before each other.
   ...Array.from(

@@ -35,7 +35,7 @@ export async function* contentPieces(
   options: ContentOptions,
 ): AsyncIterable<ContentPiece> {
   if (options.from) {
-    yield* linePieces(chunks, options.pieceBytes, options.from);
+    yield* recordLines(chunks, options.pieceBytes, options.from);
     return;
   }
   const beginning = await beginningOf(chunks);
@@ -57,14 +57,28 @@ async function* piecesOf(
   if (none !== null) yield none;
   else if (script?.holdsTweets === true) yield* scriptPieces(whole, text, { ...script, pieceBytes });
   else if (sheet !== null) yield* sheetPieces(whole, sheet, pieceBytes);
-  else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : linePieces(whole, pieceBytes);
+  else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : recordLines(whole, pieceBytes);
+}
+
+/** A page of all that a search found may stand on one line; it and what is read from it must have room in memory. */
+const LINE_BYTES_MAX = 64 * 1024 * 1024;
+const TOO_LONG = { kind: 'too-large', reason: 'a line of more than 64 MB, which cannot be read at once', text: '' };
+
+async function* recordLines(
+  chunks: AsyncIterable<Buffer>,
+  pieceBytes: number,
+  from?: LineStart,
+): AsyncIterable<ContentPiece> {
+  for await (const piece of linePieces(chunks, { pieceBytes, lineBytesMax: LINE_BYTES_MAX }, from)) {
+    yield 'longLine' in piece ? { line: piece.longLine, ...TOO_LONG } : piece;
+  }
 }
 
 function scriptPieces(
   whole: AsyncIterable<Buffer>,
   text: string,
   { prefixChars, pieceBytes }: { readonly prefixChars: number; readonly pieceBytes: number },
-): AsyncIterable<LinePiece> {
+): AsyncIterable<ContentPiece> {
   const prefixBytes = Buffer.byteLength(text.slice(0, prefixChars));
   return documentPieces(withoutBytes(whole, prefixBytes), text.slice(prefixChars), pieceBytes);
 }

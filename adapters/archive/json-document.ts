@@ -2,6 +2,7 @@ import { none } from 'stream-chain/defs.js';
 import { streamArray } from 'stream-json/streamers/stream-array.js';
 import { streamValues } from 'stream-json/streamers/stream-values.js';
 import type { LinePiece } from './line-pieces.ts';
+import type { NoRecords } from './no-records.ts';
 
 const OPEN_ARRAY = /^\s*\[/;
 /** A first line that ends so goes on in the next one: an opened array or object, or an element of an array. */
@@ -32,14 +33,16 @@ export async function* documentPieces(
   chunks: AsyncIterable<Buffer>,
   head: string,
   pieceBytes: number,
-): AsyncIterable<LinePiece> {
+): AsyncIterable<LinePiece | NoRecords> {
   let lines: string[] = [];
   let chars = 0;
   let record = 1;
   let failure: { readonly error: unknown } | null = null;
   try {
     for await (const value of valuesOf(chunks, head)) {
-      const line = `${JSON.stringify(value)}\n`;
+      const json = jsonOf(value);
+      if (json === null) yield { line: record + lines.length, ...TOO_DEEP };
+      const line = `${json ?? ''}\n`;
       lines.push(line);
       chars += line.length;
       if (chars < pieceBytes) continue;
@@ -53,6 +56,18 @@ export async function* documentPieces(
   }
   if (lines.length > 0) yield pieceOf(record, lines);
   if (failure !== null) throw failure.error;
+}
+
+const TOO_DEEP = { kind: 'broken', reason: 'nested too deeply to be a tweet', text: '' };
+
+/** Null where it is nested too deeply: reading it takes any depth, writing it ends with the stack. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
 }
 
 /** What the library's functions are; its types name only their last stage. */

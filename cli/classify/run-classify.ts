@@ -8,7 +8,6 @@ import { lineBytesOf } from '../../core/ndjson.ts';
 import type { ClassifyOptions } from '../classify.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { loadConfig } from '../load-config.ts';
-import { cutLongLines } from './cut-long-lines.ts';
 
 /** Classifies one text, or each line of standard input; holds no more than a block of lines in memory. */
 export async function runClassify(options: ClassifyOptions): Promise<ExitCode> {
@@ -39,18 +38,25 @@ const BLOCK_BYTES = 65_536;
 
 /** The text of a tweet has some 25,000 characters at most. */
 const LINE_BYTES_MAX = 32 * 1024 * 1024;
+const TOO_LONG = `is longer than ${LINE_BYTES_MAX} bytes`;
 
 async function classifyLines(classify: Classify): Promise<ExitCode> {
   let rejected = 0;
-  for await (const { firstLine, text } of linePieces(cutLongLines(process.stdin, LINE_BYTES_MAX), BLOCK_BYTES)) {
+  const leaveOut = (lineNumber: number, reason: string): void => {
+    rejected++;
+    process.stderr.write(`tweetlake: line ${lineNumber} ${reason}; it is left out\n`);
+  };
+  const options = { pieceBytes: BLOCK_BYTES, lineBytesMax: LINE_BYTES_MAX };
+  for await (const piece of linePieces(process.stdin, options)) {
+    if ('longLine' in piece) {
+      leaveOut(piece.longLine, TOO_LONG);
+      continue;
+    }
     const answers: string[] = [];
-    for (const { lineNumber, line } of lineBytesOf(text)) {
+    for (const { lineNumber, line } of lineBytesOf(piece.text)) {
       const answer = answerTo(line, classify);
       if ('json' in answer) answers.push(`${answer.json}\n`);
-      else {
-        rejected++;
-        process.stderr.write(`tweetlake: line ${firstLine + lineNumber - 1} ${answer.reason}; it is left out\n`);
-      }
+      else leaveOut(piece.firstLine + lineNumber - 1, answer.reason);
     }
     if (answers.length > 0 && !process.stdout.write(answers.join(''))) await once(process.stdout, 'drain');
   }
@@ -58,7 +64,7 @@ async function classifyLines(classify: Classify): Promise<ExitCode> {
 }
 
 function answerTo(line: Uint8Array, classify: Classify): { readonly json: string } | { readonly reason: string } {
-  if (line.byteLength > LINE_BYTES_MAX) return { reason: `is longer than ${LINE_BYTES_MAX} bytes` };
+  if (line.byteLength > LINE_BYTES_MAX) return { reason: TOO_LONG };
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(line));

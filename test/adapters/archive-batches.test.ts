@@ -122,25 +122,61 @@ describe('archiveBatches', () => {
 });
 
 describe('linePieces', () => {
+  const chunks = fc.array(fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'é') }).map((text) => Buffer.from(text)));
+
   it('gives back every byte, in pieces of whole lines with their numbers', async () => {
-    const chunks = fc.array(
-      fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'é') }).map((text) => Buffer.from(text)),
-    );
     await fc.assert(
       fc.asyncProperty(chunks, fc.integer({ min: 1, max: 20 }), async (given, pieceBytes) => {
         const whole = Buffer.concat(given);
         let read = Buffer.alloc(0);
-        for await (const { firstLine, lines, text } of linePieces(iterate(given), pieceBytes)) {
-          expect(firstLine).toBe(1 + read.filter((byte) => byte === 10).length);
-          expect(lines).toBe(text.filter((byte) => byte === 10).length);
+        for await (const piece of linePieces(iterate(given), { pieceBytes, lineBytesMax: 1000 })) {
+          if ('longLine' in piece) throw new Error('no line is that long');
+          const { firstLine, lines, text, endBytes } = piece;
+          expect(firstLine).toBe(1 + newlinesIn(read));
+          expect(lines).toBe(newlinesIn(text));
           read = Buffer.concat([read, text]);
+          expect(endBytes).toBe(read.byteLength);
           if (read.byteLength < whole.byteLength) expect(text.at(-1)).toBe(10);
         }
         expect(read).toEqual(whole);
       }),
     );
   });
+
+  it('names a line that is too long, holds no more of it, and gives all others where they stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(chunks, fc.integer({ min: 1, max: 5 }), async (given, lineBytesMax) => {
+        const whole = Buffer.concat(given);
+        const expected = linesByNumber(whole);
+        const chunkBytesMax = Math.max(0, ...given.map(({ byteLength }) => byteLength));
+        const read = new Map<number, string>();
+        for await (const piece of linePieces(iterate(given), { pieceBytes: 1, lineBytesMax })) {
+          if ('longLine' in piece) {
+            const line = expected.get(piece.longLine) ?? '';
+            expect(line.length).toBeGreaterThan(lineBytesMax);
+            read.set(piece.longLine, line);
+            continue;
+          }
+          const { firstLine, text, endBytes = 0 } = piece;
+          expect(whole.subarray(endBytes - text.byteLength, endBytes)).toEqual(text);
+          expect(text.byteLength).toBeLessThanOrEqual(lineBytesMax + chunkBytesMax);
+          for (const [number, line] of linesByNumber(text, firstLine)) read.set(number, line);
+        }
+        expect(read).toEqual(expected);
+      }),
+    );
+  });
 });
+
+/** Lines that are not empty, a character a byte. */
+function linesByNumber(text: Uint8Array, firstLine = 1): Map<number, string> {
+  const lines = Buffer.from(text).toString('latin1').split('\n');
+  return new Map(lines.flatMap((line, i) => (line === '' ? [] : [[firstLine + i, line]])));
+}
+
+function newlinesIn(text: Uint8Array): number {
+  return text.filter((byte) => byte === 10).length;
+}
 
 async function* iterate(chunks: readonly Buffer[]): AsyncIterable<Buffer> {
   yield* chunks;

@@ -13,13 +13,17 @@ interface Read {
 
 /** Reads content that comes in chunks of `chunkBytes`. */
 async function read(content: string | Uint8Array, chunkBytes = 1000): Promise<Read> {
+  return readChunks(cut(Buffer.from(content), chunkBytes));
+}
+
+async function readChunks(chunks: AsyncIterable<Buffer>): Promise<Read> {
   const found: { records: unknown[]; refused: string[]; ended: string | null } = {
     records: [],
     refused: [],
     ended: null,
   };
   try {
-    for await (const piece of contentPieces(cut(Buffer.from(content), chunkBytes), { pieceBytes: 300, csvMap: null })) {
+    for await (const piece of contentPieces(chunks, { pieceBytes: 300, csvMap: null })) {
       if ('reason' in piece) found.refused.push(`${piece.kind}: ${piece.reason}`);
       else for (const { line } of linesOf(piece.text)) found.records.push(JSON.parse(line));
     }
@@ -110,5 +114,32 @@ describe('content that is no text with records', () => {
         for (const { line } of linesOf(piece.text)) lines.push(line);
     }
     expect(lines.at(-1)).toBe('{"a":1}');
+  });
+});
+
+describe('a record that cannot be held', () => {
+  it('is refused when its line has more than 64 MB, and those around it are read', async () => {
+    async function* chunks(): AsyncIterable<Buffer> {
+      yield Buffer.from('{"a":1}\n{"b":"');
+      const megabyte = Buffer.alloc(1024 * 1024, 'x');
+      for (let i = 0; i < 70; i++) yield megabyte;
+      yield Buffer.from('"}\n{"c":1}\n');
+    }
+
+    expect(await readChunks(chunks())).toEqual({
+      records: [{ a: 1 }, { c: 1 }],
+      refused: ['too-large: a line of more than 64 MB, which cannot be read at once'],
+      ended: null,
+    });
+  });
+
+  it('is refused when an element of an array is nested too deeply, and those around it are read', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+    expect(await read(`[\n{"a":1},\n{"b":${deep}},\n{"c":1}\n]`)).toEqual({
+      records: [{ a: 1 }, { c: 1 }],
+      refused: ['broken: nested too deeply to be a tweet'],
+      ended: null,
+    });
   });
 });

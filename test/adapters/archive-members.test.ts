@@ -61,6 +61,13 @@ describe('archives of files', () => {
     expect(await membersOf(BZIP2)).toEqual({ lines: { '': ABC }, unreadable: [] });
   });
 
+  it('reads bzip2 of nothing, alone and before more', async () => {
+    const nothing = Buffer.from('BZh9\x17\x72\x45\x38\x50\x90\0\0\0\0', 'latin1');
+
+    expect(await membersOf(nothing)).toEqual({ lines: {}, unreadable: [] });
+    expect(await membersOf(Buffer.concat([nothing, BZIP2]))).toEqual({ lines: { '': ABC }, unreadable: [] });
+  });
+
   it('reads zstd where the runtime has it, and says what to do where it does not', async () => {
     const { lines, unreadable } = await membersOf(ZSTD);
 
