@@ -23,10 +23,13 @@ export function listFolder(listed: ListedFolder, prefix: string): AsyncIterable<
 
 async function* walk(listed: ListedFolder, folder: string, prefix: string): AsyncIterable<ListedObject> {
   const { root, etagOf, calls } = listed;
-  const keys = (await entriesOf(calls, join(root, folder))).map(
-    (entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`,
-  );
-  const inside = keys.filter((key) => key.startsWith(prefix)).sort(compareUtf8);
+  // A folder that the prefix does not reach into is listed whole.
+  const nameStart = prefix.slice(folder.length);
+  const entries = await entriesOf(calls, join(root, folder));
+  const inside = entries
+    .filter(({ name }) => name.startsWith(nameStart))
+    .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
+    .sort(compareUtf8);
   const files = inside.filter((key) => !key.endsWith('/'));
   const statsOfFile = new Map(
     await Promise.all(files.map(async (key) => [key, await statOf(calls, join(root, key))] as const)),
@@ -47,7 +50,9 @@ const LEFT_BEHIND_MS = 60 * 60_000;
 async function entriesOf(calls: FileCalls, folder: string): Promise<Dirent[]> {
   try {
     const entries = await calls.readFolder(folder);
-    const temporary = entries.filter(({ name }) => isTemporaryName(name));
+    const hidden = entries.filter(({ name }) => name.startsWith('.'));
+    if (hidden.length === 0) return entries;
+    const temporary = hidden.filter(({ name }) => isTemporaryName(name));
     await Promise.all(temporary.map(({ name }) => removeIfLeft(calls, join(folder, name))));
     return entries.filter(({ name }) => !name.startsWith('.'));
   } catch (error) {
