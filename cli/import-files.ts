@@ -139,7 +139,7 @@ async function importWith(
 }
 
 /** The same files, read in the same way, give the same room, so that the next import finds what one that died has done; what is typed in cannot come again. */
-function roomName(files: ArchiveFiles, slotMinutes: number, csvMap: CsvMap | null = null): string {
+export function roomName(files: ArchiveFiles, slotMinutes: number, csvMap: CsvMap | null = null): string {
   const hash = createHash('sha256').update([ROOM_FORMAT, slotMinutes, JSON.stringify(csvMap)].join('\n'));
   for (const { file, sizeBytes, modifiedAt } of files) {
     hash.update(file === STDIN ? `\n${randomUUID()}` : `\n${resolve(file)}\n${sizeBytes}\n${modifiedAt}`);

@@ -43,6 +43,11 @@ export async function folderJournal(folder: string): Promise<ImportJournal> {
   };
 }
 
+/** Whether the import whose spill is there had sorted all; false where there is none. Rejects with LakeError. */
+export async function hasSortedAll(folder: string): Promise<boolean> {
+  return (await readEntries(join(folder, JOURNAL))).some(({ kind }) => kind === 'all-sorted');
+}
+
 function lineOf(entry: Entry): string {
   return `${JSON.stringify(entry)}\n`;
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
 import { LakeError } from '../../core/errors.ts';
@@ -39,11 +39,46 @@ export async function openSpillRoom(rooms: string, locks: string, name: string):
   }
 }
 
+/** What imports that died have left. */
+export interface RoomsLeft {
+  /** Bytes in the room of that name: what an import of the same files need not write again. */
+  readonly ownBytes: number;
+  /** Bytes in the others, which opening a room removes. */
+  readonly otherBytes: number;
+}
+
+/** Looks into the rooms below `rooms`; those of running imports are left out. `rooms` must exist. Rejects with LakeError. */
+export async function roomsLeft(rooms: string, locks: string, name: string): Promise<RoomsLeft> {
+  const left = { ownBytes: 0, otherBytes: 0 };
+  try {
+    await mkdir(locks, { recursive: true });
+    for (const room of await readdir(rooms)) {
+      if (!ROOM_NAME.test(room)) continue;
+      await ifDead(locks, room, async () => {
+        left[room === name ? 'ownBytes' : 'otherBytes'] += await bytesIn(join(rooms, room));
+      });
+    }
+    return left;
+  } catch (error) {
+    throw storeError('read', rooms, error);
+  }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const file of await readdir(folder)) bytes += (await stat(join(folder, file))).size;
+  return bytes;
+}
+
+function removeIfDead(rooms: string, locks: string, name: string): Promise<void> {
+  return ifDead(locks, name, () => rm(join(rooms, name), { recursive: true, force: true }));
+}
+
 /** The lock of a process that has ended is free. Lock files stay: removing one could free a name that another just took. */
-async function removeIfDead(rooms: string, locks: string, name: string): Promise<void> {
+async function ifDead(locks: string, name: string, action: () => Promise<void>): Promise<void> {
   const lock = await open(join(locks, `${name}.lock`), 'a+');
   try {
-    if (tryLock(lock.fd)) await rm(join(rooms, name), { recursive: true, force: true });
+    if (tryLock(lock.fd)) await action();
   } finally {
     await lock.close();
   }

@@ -15,18 +15,34 @@ export interface NeededRoom {
   readonly lakeBytes: number;
 }
 
-export function neededRoom(files: ArchiveFiles, isLakeHere = true): NeededRoom {
-  const inputBytes = totalBytes(files);
-  return { spillBytes: inputBytes, lakeBytes: isLakeHere ? LAKE_SHARE * inputBytes : 0 };
+/** `spilledBytes`: what of the input is sorted already. */
+export function neededRoom(files: ArchiveFiles, isLakeHere = true, spilledBytes = 0): NeededRoom {
+  const inputBytes = Math.max(totalBytes(files), spilledBytes);
+  return { spillBytes: inputBytes - spilledBytes, lakeBytes: isLakeHere ? LAKE_SHARE * inputBytes : 0 };
 }
 
-/** Says what is needed and what is free. Rejects with LakeError when that is surely too little; both folders must exist. */
-export async function checkRoom(needed: NeededRoom, spillRoot: string, lakeFolder: string): Promise<string> {
+/** The folders that an import writes to; both must exist. */
+export interface ImportFolders {
+  readonly spillRoot: string;
+  readonly lakeFolder: string;
+  /** Bytes in the first that are removed when the import begins. */
+  readonly removableBytes: number;
+}
+
+/** Says what is needed and what is free. Rejects with LakeError when that is surely too little. */
+export async function checkRoom(
+  needed: NeededRoom,
+  { spillRoot, lakeFolder, removableBytes }: ImportFolders,
+): Promise<string> {
   const isShared = (await stat(spillRoot)).dev === (await stat(lakeFolder)).dev;
-  const ofSpill = { folder: spillRoot, bytes: needed.spillBytes + (isShared ? needed.lakeBytes : 0) };
-  const places = isShared ? [ofSpill] : [ofSpill, { folder: lakeFolder, bytes: needed.lakeBytes }];
-  for (const { folder, bytes } of places) {
-    const free = await freeBytes(folder);
+  const spillFree = (await freeBytes(spillRoot)) + removableBytes;
+  const ofSpill = {
+    folder: spillRoot,
+    bytes: needed.spillBytes + (isShared ? needed.lakeBytes : 0),
+    free: spillFree,
+  };
+  const ofLakeAlone = { folder: lakeFolder, bytes: needed.lakeBytes, free: await freeBytes(lakeFolder) };
+  for (const { folder, bytes, free } of isShared ? [ofSpill] : [ofSpill, ofLakeAlone]) {
     if (free >= bytes) continue;
     throw new LakeError(
       `the import needs at least ${gigabytes(bytes)} in ${folder}, which has ${gigabytes(free)} free; free some, or choose another folder with --tmp`,
@@ -34,7 +50,7 @@ export async function checkRoom(needed: NeededRoom, spillRoot: string, lakeFolde
   }
   const wanted = `${gigabytes(needed.spillBytes)} of temporary room in ${spillRoot}`;
   const ofLake = needed.lakeBytes === 0 ? '' : ` and ${gigabytes(needed.lakeBytes)} for the lake`;
-  return `needs at least ${wanted}${ofLake}; ${gigabytes(await freeBytes(spillRoot))} are free`;
+  return `needs at least ${wanted}${ofLake}; ${gigabytes(spillFree)} are free`;
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import { makeFolder } from '../../adapters/folder/make-folder.ts';
+import { hasSortedAll } from '../../adapters/spill/folder-journal.ts';
+import { roomsLeft } from '../../adapters/spill/spill-room.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
@@ -8,7 +11,14 @@ import { rejectedCount } from '../../core/import-tally.ts';
 import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
-import { type FilesOptions, folderTarget, type ImportTarget, importFiles, surveyFiles } from '../import-files.ts';
+import {
+  type FilesOptions,
+  folderTarget,
+  type ImportTarget,
+  importFiles,
+  roomName,
+  surveyFiles,
+} from '../import-files.ts';
 import { type LakePlace, parseLakePlace } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
@@ -70,30 +80,40 @@ async function importInto(
 ): Promise<ImportSummary> {
   if (place.kind === 'folder') {
     const target = folderTarget(place.folder, config, tmp);
-    await prepareFolder(place.folder, config, { files, target });
+    await prepareFolder(place.folder, config, { files, target, how });
     return withBar(files, true, (show) => importFiles(target, files, { ...how, ...show }));
   }
   const { openCloudImport } = await import('./cloud-import.ts');
   const cloud = await openCloudImport(place.stack, config, { isRemote: remote, isAgreed: yes, tmp });
-  await sayRoom(files, cloud.target, null);
+  await sayRoom({ files, target: cloud.target, how }, null);
   return withBar(files, true, (show) => importFiles(cloud.target, files, { ...how, ...show, ...asking(cloud, show) }));
 }
 
 /** Brings the lake up to date, and sees whether there is room for what comes. */
-async function prepareFolder(
-  folder: string,
-  config: Config,
-  { files, target }: { readonly files: ArchiveFiles; readonly target: ImportTarget },
-): Promise<void> {
+async function prepareFolder(folder: string, config: Config, intended: Intended): Promise<void> {
   const lake = await openLocalLake(folder, config, { create: true });
-  await sayRoom(files, target, folder);
+  await sayRoom(intended, folder);
   await reconcileLocalLake(lake);
 }
 
-/** `lakeFolder` is null for a lake that is not on this machine. */
-async function sayRoom(files: ArchiveFiles, { spillRoot }: ImportTarget, lakeFolder: string | null): Promise<void> {
+interface Intended {
+  readonly files: ArchiveFiles;
+  readonly target: ImportTarget;
+  readonly how: FilesOptions;
+}
+
+/**
+ * `lakeFolder` is null for a lake that is not on this machine. An import that goes on where one had sorted all needs no more
+ * than that one, and how much of it the lake has is not known yet.
+ */
+async function sayRoom({ files, target, how }: Intended, lakeFolder: string | null): Promise<void> {
+  const { spillRoot, locks, settings } = target;
   await makeSpillRoot(spillRoot);
-  const room = await checkRoom(neededRoom(files, lakeFolder !== null), spillRoot, lakeFolder ?? spillRoot);
+  const name = roomName(files, settings.slotMinutes, how.csvMap);
+  const { ownBytes, otherBytes } = await roomsLeft(spillRoot, locks, name);
+  if (await hasSortedAll(join(spillRoot, name))) return;
+  const folders = { spillRoot, lakeFolder: lakeFolder ?? spillRoot, removableBytes: otherBytes };
+  const room = await checkRoom(neededRoom(files, lakeFolder !== null, ownBytes), folders);
   if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
 }
 
