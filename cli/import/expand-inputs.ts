@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, join, normalize, resolve } from 'node:path';
+import { isAbsolute, join, normalize, relative, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type ArchiveFile, archiveFile, STDIN } from '../../adapters/archive/archive-file.ts';
 import { type ArchiveFiles, archiveFiles } from '../../adapters/archive/archive-files.ts';
 import { sha256 } from '../../adapters/hash.ts';
 import { UsageError } from '../../core/errors.ts';
 
-/** The files that are meant, each looked up. Rejects with UsageError when one that was named is missing or may not be read. */
-export function inputFiles(inputs: readonly string[]): Promise<ArchiveFiles> {
-  return archiveFiles(lookUp(expandInputs(inputs), inputs));
+/**
+ * The files that are meant, each looked up. Rejects with UsageError when one that was named is missing or may not be read.
+ * `ownFolders` are those that an import writes to, which a folder or glob around them does not mean.
+ */
+export function inputFiles(inputs: readonly string[], ownFolders: readonly string[]): Promise<ArchiveFiles> {
+  return archiveFiles(lookUp(expandInputs(inputs, ownFolders), inputs));
 }
 
 /** A file that was found in a folder, and has vanished or may not be read, stops no other: it is told when it is read. */
@@ -29,15 +32,15 @@ function foundFile(file: string): ArchiveFile {
 }
 
 /**
- * The files that are meant by paths, folders (with all below them), globs and `-`: each once, those of a folder or glob
- * in order of their names. A path that exists is taken as it is, whatever it is called.
+ * The files that are meant by paths, folders (with all below them but `ownFolders`), globs and `-`: each once, those of a
+ * folder or glob in order of their names. A path that exists is taken as it is, whatever it is called.
  * Rejects with UsageError when one means no file at all.
  */
-export async function* expandInputs(inputs: readonly string[]): AsyncIterable<string> {
+export async function* expandInputs(inputs: readonly string[], ownFolders: readonly string[]): AsyncIterable<string> {
   // What one input means is each once already.
   const isNew = inputs.length === 1 ? () => true : oncePerPlace();
   for (const input of inputs) {
-    for (const file of await filesOf(input)) if (isNew(file)) yield file;
+    for (const file of await filesOf(input, ownFolders)) if (isNew(file)) yield file;
   }
 }
 
@@ -50,24 +53,37 @@ function oncePerPlace(): (file: string) => boolean {
   };
 }
 
-async function filesOf(input: string): Promise<Iterable<string>> {
+async function filesOf(input: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
   if (input === STDIN) return [STDIN];
   const found = await stat(input).catch(() => null);
-  if (found?.isDirectory()) return filesIn(input);
+  if (found?.isDirectory()) return filesIn(input, ownFolders);
   if (found || !isDynamicPattern(input)) return [normalize(input)];
-  return matching(input);
+  return matching(input, ownFolders);
 }
 
-async function filesIn(folder: string): Promise<Iterable<string>> {
-  const names = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
+async function filesIn(folder: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
+  const found = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
+  const names = found.filter(outsideOf(ownFolders.map((own) => relative(folder, own))));
   if (names.length === 0) throw new UsageError(`${folder} holds no files; check the path`);
   return pathsOf(names, (name) => join(folder, name));
 }
 
-async function matching(pattern: string): Promise<Iterable<string>> {
-  const names = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) });
+async function matching(pattern: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
+  const absolute = isAbsolute(pattern);
+  const found = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute });
+  const own = ownFolders.map((folder) => (absolute ? resolve(folder) : relative('', folder)));
+  const names = found.filter(outsideOf(own.filter((folder) => !normalize(pattern).startsWith(`${folder}/`))));
   if (names.length === 0) throw new UsageError(`no file matches ${pattern}; check the path`);
   return pathsOf(names, normalize);
+}
+
+/** Whether a file is in none of the folders, whose paths begin where its own does. */
+function outsideOf(folders: readonly string[]): (file: string) => boolean {
+  const beginnings = folders.map((folder) => `${folder}/`);
+  return (file) => {
+    const path = normalize(file);
+    return !beginnings.some((beginning) => path.startsWith(beginning));
+  };
 }
 
 /** One at a time, and each name is let go of: a million must not be in memory longer than it takes to look them up. */

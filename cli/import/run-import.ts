@@ -37,7 +37,7 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   if (isRemote && place.kind === 'folder')
     throw new UsageError(`--remote needs a deployed lake (--lake aws:STACK), got --lake ${options.lake}`);
   const config = await loadConfig(options.config);
-  const files = await inputFiles(inputs);
+  const files = await inputFiles(inputs, ownFolders(place, config, options.tmp));
   const how = { csvMap: options.map ?? null, threads: options.threads };
   if (options.dryRun === true) return runSurvey(place, config, files, { ...how, isRemote });
   try {
@@ -49,6 +49,11 @@ export async function runImport(inputs: readonly string[], options: ImportOption
     process.stderr.write('Nothing was written.\n');
     return EXIT.done;
   }
+}
+
+/** The lake and where its tweets wait: `import .` in the folder of a lake does not mean what it wrote there before. */
+function ownFolders(place: LakePlace, config: Config, tmp: string | undefined): string[] {
+  return place.kind === 'folder' ? [place.folder, folderTarget(place.folder, config, tmp).spillRoot] : [];
 }
 
 /** Says what is in the files, and for a deployed lake what importing them costs, which takes no AWS to know. */

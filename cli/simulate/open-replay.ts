@@ -31,7 +31,7 @@ export interface ReplayOptions extends Recording {
 
 /** Reads the archives and sorts their tweets into a temporary folder. Rejects with UsageError when there are no files, or none of them holds a tweet. */
 export async function openReplay(inputs: readonly string[], options: ReplayOptions): Promise<OpenReplay> {
-  const files = await inputFiles(inputs);
+  const files = await inputFiles(inputs, []);
   const folder = await temporaryFolder(resolve(options.tmp ?? tmpdir()));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {

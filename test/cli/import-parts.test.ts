@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { expandInputs } from '../../cli/import/expand-inputs.ts';
 import { importReport } from '../../cli/import/import-report.ts';
@@ -19,6 +19,21 @@ describe('expandInputs', () => {
       ]);
       expect(await meant([`${folder}/**/*.jsonl`])).toEqual(at('a.jsonl', 'sub/c.jsonl', 'x[1].jsonl'));
       expect(await meant(at('x[1].jsonl'))).toEqual(at('x[1].jsonl'));
+    }));
+
+  it('leaves out what an import has written below a folder or glob, but takes it where it is asked for', () =>
+    withArchive(async (folder) => {
+      const [own, beside] = [join(folder, 'sub'), join(folder, 'subway.jsonl')];
+      await writeFile(beside, '{}');
+      const others = ['a.jsonl', 'subway.jsonl', 'x[1].jsonl'].map((name) => join(folder, name));
+      const inOwn = [join(own, 'c.jsonl')];
+      const fromHere = relative('', folder);
+
+      expect(await meant([folder], [own])).toEqual([others[0], join(folder, 'b.json.gz'), ...others.slice(1)]);
+      expect(await meant([`${folder}/**/*.jsonl`], [own])).toEqual(others);
+      expect(await meant([`${fromHere}/**/*.jsonl`], [own])).toEqual(others.map((file) => relative('', file)));
+      for (const asked of [own, `${own}/*.jsonl`, ...inOwn]) expect(await meant([asked], [own])).toEqual(inOwn);
+      await expect(meant([`${folder}/*/c.jsonl`], [own])).rejects.toThrow(UsageError);
     }));
 
   it('passes on a path that does not exist, so that it is named, and refuses what means nothing', () =>
@@ -83,9 +98,9 @@ describe('importReport', () => {
   });
 });
 
-async function meant(inputs: readonly string[]): Promise<string[]> {
+async function meant(inputs: readonly string[], ownFolders: readonly string[] = []): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of expandInputs(inputs)) files.push(file);
+  for await (const file of expandInputs(inputs, ownFolders)) files.push(file);
   return files;
 }
 
