@@ -11,6 +11,8 @@ export interface ImportTally {
   readonly byLanguage: Counts;
   /** Records without a tweet, by what they are instead. */
   readonly rejectedByKind: Counts;
+  /** Of each of these kinds the record whose file, member and line come first. */
+  readonly rejectionByKind: Record<string, RejectionPlace>;
   /** Notices that a tweet was deleted. */
   erasures: number;
   /** Times of the oldest and the newest tweet, UTC milliseconds; null before the first one. */
@@ -19,13 +21,23 @@ export interface ImportTally {
 
 type Counts = Record<string, number>;
 
+/** Where a record without a tweet stands, and why it has none. */
+export interface RejectionPlace {
+  readonly file: string;
+  /** Its path inside the file, where that is an archive of files; else null. */
+  readonly member: string | null;
+  /** From 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
 interface TimeSpan {
   readonly oldestMs: number;
   readonly newestMs: number;
 }
 
 export function emptyTally(): ImportTally {
-  return { byShape: {}, byKind: {}, byLanguage: {}, rejectedByKind: {}, erasures: 0, span: null };
+  return { byShape: {}, byKind: {}, byLanguage: {}, rejectedByKind: {}, rejectionByKind: {}, erasures: 0, span: null };
 }
 
 /** Adds a tweet in the shape of v2. */
@@ -46,8 +58,22 @@ function languageOf(tweet: JsonObject, known: Counts): string {
   return language !== null && (Object.hasOwn(known, language) || LANGUAGE.test(language)) ? language : '?';
 }
 
-export function tallyRejection(tally: ImportTally, kind: string): void {
+export function tallyRejection(tally: ImportTally, kind: string, { file, member, line, reason }: RejectionPlace): void {
   addOne(tally.rejectedByKind, kind);
+  keepFirst(tally, kind, { file, member, line, reason });
+}
+
+function keepFirst({ rejectionByKind }: ImportTally, kind: string, place: RejectionPlace): void {
+  const known = rejectionByKind[kind];
+  if (known === undefined || comparePlaces(place, known) < 0) rejectionByKind[kind] = place;
+}
+
+function comparePlaces(a: RejectionPlace, b: RejectionPlace): number {
+  return compareText(a.file, b.file) || compareText(a.member ?? '', b.member ?? '') || a.line - b.line;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Records without a tweet, of all kinds. */
@@ -60,6 +86,7 @@ export function addTally(tally: ImportTally, more: ImportTally): void {
   for (const counts of ['byShape', 'byKind', 'byLanguage', 'rejectedByKind'] as const) {
     for (const [name, count] of Object.entries(more[counts])) addOne(tally[counts], name, count);
   }
+  for (const [kind, place] of Object.entries(more.rejectionByKind)) keepFirst(tally, kind, place);
   tally.erasures += more.erasures;
   if (more.span !== null) tally.span = joined(tally.span, more.span);
 }

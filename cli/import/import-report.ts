@@ -1,7 +1,8 @@
 import { ERASURE_PREFIX, IMPORT_QUARANTINE_PREFIX } from '../../core/contract/keys.ts';
-import { type ImportTally, rejectedCount } from '../../core/import-tally.ts';
+import { type ImportTally, type RejectionPlace, rejectedCount } from '../../core/import-tally.ts';
 import type { ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { counted } from '../counted.ts';
+import { plainText } from '../plain-text.ts';
 
 export interface ReportOptions {
   readonly files: number;
@@ -35,6 +36,7 @@ function megabytes(bytes: number): string {
 }
 
 function taken({ tweets, rawFiles, slots, parts, rows }: ImportSummary, { files, isRemote }: ReportOptions): string {
+  if (tweets === 0) return readFrom(tweets, files);
   const inRaw = `${readFrom(tweets, files)}: ${counted(rawFiles, 'RAW file')} in ${counted(slots, 'slot')}`;
   if (isRemote) return `${inRaw}, which the stack refines`;
   const isNew = parts === 0 ? 'nothing new: ' : '';
@@ -64,7 +66,23 @@ function rejections(summary: ImportSummary, { isDryRun }: ReportOptions): string
   const count = rejectedCount(summary.tally);
   if (count === 0) return null;
   const kept = isDryRun ? '' : `; kept in ${IMPORT_QUARANTINE_PREFIX} of the lake`;
-  return `rejected ${counted(count, 'record')} (${mostFirst(summary.tally.rejectedByKind)})${kept}`;
+  const { rejectedByKind, rejectionByKind } = summary.tally;
+  const examples = Object.entries(rejectedByKind)
+    .sort(byCount)
+    .slice(0, EXAMPLES_MAX)
+    .flatMap(([kind]) => exampleOf(kind, rejectionByKind[kind]) ?? []);
+  return [`rejected ${counted(count, 'record')} (${mostFirst(rejectedByKind)})${kept}`, ...examples].join('\n');
+}
+
+const EXAMPLES_MAX = 5;
+const REASON_CHARS_MAX = 300;
+
+/** The first of a kind; what it says of the record may be anything. */
+function exampleOf(kind: string, place: RejectionPlace | undefined): string | null {
+  if (place === undefined) return null;
+  const { file, member, line, reason } = place;
+  const path = member === null ? file : `${file}, ${member}`;
+  return `  ${kind}: ${plainText(`${path}, line ${line}`)}: ${plainText(reason.slice(0, REASON_CHARS_MAX))}`;
 }
 
 function listed(name: string, counts: Readonly<Record<string, number>>): string | null {
@@ -74,8 +92,12 @@ function listed(name: string, counts: Readonly<Record<string, number>>): string 
 const NAMES_SHOWN_MAX = 10;
 
 function mostFirst(counts: Readonly<Record<string, number>>): string {
-  const sorted = Object.entries(counts).sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+  const sorted = Object.entries(counts).sort(byCount);
   const shown = sorted.slice(0, NAMES_SHOWN_MAX).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
   const more = sorted.length - shown.length;
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}
+
+function byCount([a, countA]: [string, number], [b, countB]: [string, number]): number {
+  return countB - countA || (a < b ? -1 : 1);
 }

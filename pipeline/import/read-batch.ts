@@ -30,7 +30,7 @@ export function readBatch(batch: Batch, byteText: ByteText): ReadBatch {
       addRecord(read, record, { file: piece.file, member: piece.member, line: piece.firstLine + lineNumber - 1 });
     }
   }
-  for (const { kind } of read.rejected) tallyRejection(read.tally, kind);
+  for (const { kind, ...place } of read.rejected) tallyRejection(read.tally, kind, place);
   read.tally.erasures = read.erasures.length;
   return read;
 }

@@ -59,10 +59,30 @@ describe('importReport', () => {
     expect(importReport({ ...summary, parts: 0, rows: 0 }, done)).toBe(
       'nothing new: 1,500 tweets from 1 file: 16 RAW files in 1 slot, 0 parts written with 0 rows\n',
     );
+    expect(importReport({ ...summary, tweets: 0, rawFiles: 0, slots: 0, parts: 0, rows: 0 }, done)).toBe(
+      '0 tweets from 1 file\n',
+    );
     const rejectedByKind = { user: 2, counts: 169 };
     expect(importReport({ ...summary, tally: { ...tally, rejectedByKind } }, done)).toMatch(
       /\nrejected 171 records \(counts 169, user 2\); kept in quarantine\/import\/ of the lake\n$/,
     );
+  });
+
+  it('says of the most frequent kinds where the first record stands and why it was rejected, in words that steer no terminal', () => {
+    const rejectedByKind = { csv: 1, broken: 3, a: 2, b: 2, c: 2, d: 2 };
+    const place = { member: null, line: 1, reason: 'r'.repeat(400) };
+    const rejectionByKind = {
+      csv: { ...place, file: 'e.csv' },
+      broken: { ...place, file: 'x.zip', member: 'in/\x1b[2Jy', line: 12, reason: 'cut\nhere\x07' },
+      a: { ...place, file: 'a' },
+    };
+    const report = importReport({ ...summary, tally: { ...tally, rejectedByKind, rejectionByKind } }, done);
+
+    expect(report.split('\n').slice(2)).toEqual([
+      '  broken: x.zip, in/[2Jy, line 12: cut here',
+      `  a: a, line 1: ${'r'.repeat(300)}`,
+      '',
+    ]);
   });
 
   const seen = {

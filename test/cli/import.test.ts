@@ -24,7 +24,9 @@ describe('tweetlake import', () => {
       const done = await program.run(['import', 'in [1]'], { cwd: folder });
       expect(done.stderr).toBe('');
       expect(done.stdout).toMatch(/^2 tweets from 2 files: 1 RAW file in 1 slot, 1 part written with 2 rows\n/);
-      expect(done.stdout).toMatch(/\nrejected 1 record \(broken 1\); kept in quarantine\/import\/ of the lake\n$/);
+      expect(done.stdout).toMatch(
+        /\nrejected 1 record \(broken 1\); kept in quarantine\/import\/ of the lake\n {2}broken: [^\n]+, line \d+: not valid JSON, perhaps cut\n$/,
+      );
       expect(done.code).toBe(3);
 
       const again = await program.run(['import', 'in [[]1]/*'], { cwd: folder });
@@ -78,6 +80,7 @@ describe('tweetlake import', () => {
         'languages: ? 2',
         '1 request to erase a tweet',
         'rejected 1 record (broken 1)',
+        '  broken: in.jsonl, line 4: not valid JSON, perhaps cut',
         '',
       ]);
       expect(done.code).toBe(3);

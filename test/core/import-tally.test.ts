@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addTally, emptyTally, type ImportTally, tallyRejection, tallyTweet } from '../../core/import-tally.ts';
+import {
+  addTally,
+  emptyTally,
+  type ImportTally,
+  type RejectionPlace,
+  tallyRejection,
+  tallyTweet,
+} from '../../core/import-tally.ts';
 import { decodeRow } from './decode-builders.ts';
 import { v2Tweet } from './shapes-builders.ts';
 
@@ -53,10 +60,33 @@ describe('the tally of an import', () => {
 
   it('adds up what was rejected, and requests to erase', () => {
     const [a, b] = [emptyTally(), emptyTally()];
-    tallyRejection(a, 'broken');
-    tallyRejection(b, 'broken');
+    tallyRejection(a, 'broken', place());
+    tallyRejection(b, 'broken', place());
     b.erasures = 2;
     addTally(a, b);
     expect(a).toMatchObject({ rejectedByKind: { broken: 2 }, erasures: 2 });
   });
+
+  it('keeps the first record of each kind that was rejected, in whatever order they come', () => {
+    const first = place({ file: 'a', member: null, line: 10 });
+    const later = [
+      place({ file: 'a', line: 11 }),
+      place({ file: 'a', member: 'm', line: 1 }),
+      place({ file: 'b', line: 1 }),
+    ];
+    const orders = fc.shuffledSubarray([first, ...later], { minLength: 4 });
+    fc.assert(
+      fc.property(orders, fc.nat(4), (places, cut) => {
+        const [tally, more] = [emptyTally(), emptyTally()];
+        for (const [i, each] of places.entries()) tallyRejection(i < cut ? tally : more, 'broken', each);
+        addTally(tally, more);
+
+        expect(tally.rejectionByKind).toEqual({ broken: first });
+      }),
+    );
+  });
 });
+
+function place(chosen: Partial<RejectionPlace> = {}): RejectionPlace {
+  return { file: 'a.jsonl', member: null, line: 1, reason: 'cut', ...chosen };
+}

@@ -25,7 +25,7 @@ function realImportSuite(): void {
       const first = await program.run(['import', ...files, '--lake', lake]);
       expect(first).toMatchObject({ code: 3, stderr: '' });
       expect(first.stdout).toMatch(
-        /\nrejected 276 records \(counts 169, user 96, list 6, compliance 4, broken 1\); kept in quarantine\/import\/ of the lake\n$/,
+        /\nrejected 276 records \(counts 169, user 96, list 6, compliance 4, broken 1\); kept in quarantine\/import\/ of the lake\n {2}counts: .*counts\.jsonl, line 1: a count of tweets, not a tweet\n/,
       );
       const ids = await program.run(['query', 'select id from tweets', '--lake', lake, '--format', 'csv']);
       expect(ids.stdout.trimEnd().split('\r\n').slice(1).sort()).toEqual([...counted].sort());
