@@ -39,9 +39,14 @@ export function folderTarget(lakeFolder: string, settings: LakeSettings, chosen?
   return {
     lake: { kind: 'folder', folder },
     settings,
-    spillRoot: chosen === undefined ? join(folder, 'tmp') : sharedSpillRoot(chosen, folder),
+    spillRoot: chosen === undefined ? spillRootIn(folder) : sharedSpillRoot(chosen, folder),
     locks: join(folder, STORE_FOLDER, 'locks'),
   };
+}
+
+/** Where a lake has its rooms, unless another folder is chosen. */
+export function spillRootIn(lakeFolder: string): string {
+  return join(resolve(lakeFolder), 'tmp');
 }
 
 /** Where a lake has its rooms in a folder that other lakes may use too. */

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
 import { LakeError } from '../../core/errors.ts';
-import { storeError } from '../folder/folder-error.ts';
+import { codeOf, storeError } from '../folder/folder-error.ts';
 
 /** A folder for the spill of one import, held by this process. */
 export interface SpillRoom {
@@ -24,8 +24,7 @@ export async function openSpillRoom(rooms: string, locks: string, name: string):
   try {
     await mkdir(rooms, { recursive: true });
     await mkdir(locks, { recursive: true });
-    for (const other of await readdir(rooms))
-      if (ROOM_NAME.test(other) && other !== name) await removeIfDead(rooms, locks, other);
+    await removeDeadRooms(rooms, locks, name);
     const lock = await open(join(locks, `${name}.lock`), 'a+');
     if (!tryLock(lock.fd)) {
       await lock.close();
@@ -70,8 +69,16 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes;
 }
 
-function removeIfDead(rooms: string, locks: string, name: string): Promise<void> {
-  return ifDead(locks, name, () => rm(join(rooms, name), { recursive: true, force: true }));
+/** Removes what dead imports have left below `rooms`, which need not exist, but for the room `kept`. Rejects with LakeError. */
+export async function removeDeadRooms(rooms: string, locks: string, kept?: string): Promise<void> {
+  try {
+    for (const name of await readdir(rooms)) {
+      if (!ROOM_NAME.test(name) || name === kept) continue;
+      await ifDead(locks, name, () => rm(join(rooms, name), { recursive: true, force: true }));
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw storeError('remove', rooms, error);
+  }
 }
 
 /** The lock of a process that has ended is free. Lock files stay: removing one could free a name that another just took. */

@@ -3,7 +3,7 @@ import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-fi
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import { makeFolder } from '../../adapters/folder/make-folder.ts';
 import { hasSortedAll } from '../../adapters/spill/folder-journal.ts';
-import { roomsLeft } from '../../adapters/spill/spill-room.ts';
+import { removeDeadRooms, roomsLeft } from '../../adapters/spill/spill-room.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
@@ -17,6 +17,7 @@ import {
   type ImportTarget,
   importFiles,
   roomName,
+  spillRootIn,
   surveyFiles,
 } from '../import-files.ts';
 import { type LakePlace, parseLakePlace } from '../lake-place.ts';
@@ -97,6 +98,9 @@ async function importInto(
 /** Brings the lake up to date, and sees whether there is room for what comes. */
 async function prepareFolder(folder: string, config: Config, intended: Intended): Promise<void> {
   const lake = await openLocalLake(folder, config, { create: true });
+  const { spillRoot, locks } = intended.target;
+  // With --tmp what an import has left in the lake is never gone on with, and it may be what fills the disk.
+  if (spillRoot !== spillRootIn(folder)) await removeDeadRooms(spillRootIn(folder), locks);
   await sayRoom(intended, folder);
   await reconcileLocalLake(lake);
 }

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { folderJournal, hasSortedAll } from '../../adapters/spill/folder-journal.ts';
-import { openSpillRoom, roomsLeft } from '../../adapters/spill/spill-room.ts';
+import { openSpillRoom, removeDeadRooms, roomsLeft } from '../../adapters/spill/spill-room.ts';
 
 async function withRooms(action: (rooms: string, locks: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-'));
@@ -31,6 +31,21 @@ describe('roomsLeft', () => {
       expect(await roomsLeft(rooms, locks, 'import-a')).toEqual({ ownBytes: 10, otherBytes: 3200 });
       await running.release();
       expect(await roomsLeft(rooms, locks, 'import-e')).toEqual({ ownBytes: 7, otherBytes: 3210 });
+    }));
+});
+
+describe('removeDeadRooms', () => {
+  it('removes what dead imports have left, but neither the room that is kept nor that of a running one', () =>
+    withRooms(async (rooms, locks) => {
+      const running = await openSpillRoom(rooms, locks, 'import-e');
+      for (const name of ['import-a', 'import-b', 'other']) await mkdir(join(rooms, name));
+
+      await removeDeadRooms(rooms, locks, 'import-a');
+      expect((await readdir(rooms)).sort()).toEqual(['import-a', 'import-e', 'other']);
+      await removeDeadRooms(rooms, locks);
+      expect((await readdir(rooms)).sort()).toEqual(['import-e', 'other']);
+      await running.release();
+      await removeDeadRooms(join(rooms, 'none'), locks);
     }));
 });
 

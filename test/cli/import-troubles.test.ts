@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -41,6 +41,19 @@ describe('tweetlake import', () => {
         expect(lake).toEqual(calm);
       }),
   );
+
+  it('leaves nothing of an import that was ended in the lake when it is done with another --tmp', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.gz'), gzipSync([...archiveLines(150)].join('')));
+      await withLimit(folder, 20);
+      const rooms = async () => (await readdir(join(folder, 'lake/tmp'))).filter((name) => name.startsWith('import-'));
+      expect(await rooms()).toHaveLength(1);
+
+      const done = await program.run(['import', 'in.gz', '--tmp', 'elsewhere'], { cwd: folder });
+
+      expect(done).toMatchObject({ code: 0, stderr: '' });
+      expect(await rooms()).toEqual([]);
+    }));
 });
 
 async function withLimit(folder: string, blocks: number): Promise<{ code: number; stdout: string; stderr: string }> {
