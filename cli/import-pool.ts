@@ -15,10 +15,14 @@ import type { ImportWorkerData } from './import-worker.ts';
 const THREADS_MAX = 8;
 /** While one task of a thread waits for S3, the other computes; for a disk a thread itself waits. */
 const TASKS_PER_THREAD = { folder: 1, aws: 2 };
+/** Of RAW, in slots that are written at once: memory holds several times that, and what S3's client keeps beside it. */
+const WRITING_MB_PER_THREAD = { folder: 50, aws: 16 };
 /** So that no thread waits for its next task to be read. */
 const TASKS_AHEAD_PER_THREAD = 1;
 /** Keeps the young generation small: with 128 slots of 7,000 tweets took 700 MB, with this 530 MB in the same time. */
 const YOUNG_GENERATION_MB = 96;
+
+const BYTES_PER_MB = 1_000_000;
 
 export interface ImportPool extends ImportWorkers {
   /** Ends the threads, whatever they do. */
@@ -32,6 +36,7 @@ export function importPool(data: ImportWorkerData, threads = defaultThreads()): 
   const isRemote = data.lake.kind === 'aws' && data.lake.isRemote;
   return {
     width: threads * (tasksPerThread + TASKS_AHEAD_PER_THREAD),
+    writingBytesMax: threads * WRITING_MB_PER_THREAD[data.lake.kind] * BYTES_PER_MB,
     sort: (batch) => run('sort', batch, buffersOf(batch)) as Promise<SortReport>,
     write: (slot, segments) => run(isRemote ? 'writeRaw' : 'write', { slot, segments }, []) as Promise<WriteReport>,
     spill: folderSpill(data.spillFolder, blockingCalls),

@@ -10,6 +10,8 @@ import { segmentsBySlot, type UnwrittenSlots, unwrittenSlots } from './unwritten
 export interface ImportWorkers {
   /** How many tasks it can use at once. */
   readonly width: number;
+  /** RAW bytes of the slots that it writes at once, for memory holds them; a larger slot is written alone. Default: any number. */
+  readonly writingBytesMax?: number;
   sort(batch: Batch): Promise<SortReport>;
   write(slot: Slot, segments: readonly Segment[]): Promise<WriteReport>;
   /** Where `sort` puts what `write` takes. */
@@ -99,7 +101,7 @@ async function sortBatches(
   const { readFrom, sorted } = journal.done;
   if (readFrom === null) return;
   let batches = sorted.length;
-  await inParallel(batchesFrom(readFrom), workers.width, async (batch) => {
+  await inParallel(batchesFrom(readFrom), workers, async (batch) => {
     const number = batches++;
     options.signal?.throwIfAborted();
     const report = await workers.sort(batch);
@@ -123,7 +125,12 @@ async function writeSlots({ summary, runs, workers, journal, options }: Run): Pr
   const segmentsLeft = new Map([...unwritten.runs].map(([name, { segments }]) => [name, segments]));
   let slotsDone = written.size;
   let tweets = [...written.values()].reduce((sum, report) => sum + report.tweets, 0);
-  await inParallel(segmentsBySlot(unwritten, spill), workers.width, async ([slot, ofSlot]) => {
+  const limits = {
+    width: workers.width,
+    bytesMax: workers.writingBytesMax,
+    bytesOf: ([slot]: readonly [Slot, unknown]) => slots.get(slot)?.rawBytes ?? 0,
+  };
+  await inParallel(segmentsBySlot(unwritten, spill), limits, async ([slot, ofSlot]) => {
     options.signal?.throwIfAborted();
     const report = await workers.write(slot, ofSlot);
     await journal.written(slot, report);
@@ -159,21 +166,37 @@ function assertNothingLost(
   );
 }
 
-/** Handles the items with at most `width` at once. After a failure nothing is begun; it rejects once all have ended. */
+interface Limits<T> {
+  readonly width: number;
+  readonly bytesMax?: number | undefined;
+  readonly bytesOf?: (item: T) => number;
+}
+
+/**
+ * Handles the items with at most `width` at once, and `bytesMax` together where there are several.
+ * After a failure nothing is begun; it rejects once all have ended.
+ */
 async function inParallel<T>(
   items: AsyncIterable<T> | Iterable<T>,
-  width: number,
+  { width, bytesMax = Number.POSITIVE_INFINITY, bytesOf = () => 0 }: Limits<T>,
   handle: (item: T) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
+  let runningBytes = 0;
   try {
     for await (const item of items) {
+      const bytes = bytesOf(item);
+      while (running.size > 0 && runningBytes + bytes > bytesMax) await Promise.race(running);
       if (failures.length > 0) break;
       const task = handle(item)
         .catch((error: unknown) => void failures.push(error))
-        .finally(() => running.delete(task));
+        .finally(() => {
+          running.delete(task);
+          runningBytes -= bytes;
+        });
       running.add(task);
+      runningBytes += bytes;
       if (running.size >= width) await Promise.race(running);
     }
   } finally {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { memorySpill } from '../../adapters/memory/memory-spill.ts';
 import { unescapeHtml } from '../../core/html-unescape.ts';
 import { emptyTally } from '../../core/import-tally.ts';
 import { type Batch, FILES_START, type ReadPosition } from '../../pipeline/import/batch.ts';
 import { type ImportProgress, type ImportWorkers, importArchive } from '../../pipeline/import/import-archive.ts';
 import { NO_JOURNAL } from '../../pipeline/import/no-journal.ts';
+import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
 import { inlineWorkers } from '../support/inline-workers.ts';
 import { keysOf, memoryLake, rowsOf } from '../support/memory-lake.ts';
@@ -150,6 +152,40 @@ describe('importArchive', () => {
     await expect(run).rejects.toThrow('asked to stop');
     expect(seen[0]).toMatchObject({ phase: 'reading', tweets: 50 });
     expect(seen.length).toBeLessThan(6);
+  });
+
+  it('writes slots of at most so many bytes at once, a larger one alone', async () => {
+    const lake = await memoryLake();
+    const spill = memorySpill();
+    const running: number[] = [];
+    const most = { bytes: 0, slots: 0, alone: 0 };
+    const workers: ImportWorkers = {
+      ...inlineWorkers(lake, spill),
+      width: 10,
+      writingBytesMax: 2000,
+      async write(slot, segments) {
+        const bytes = segments.reduce((sum, { rawBytes }) => sum + rawBytes, 0);
+        running.push(bytes);
+        if (running.length === 1) most.alone = Math.max(most.alone, bytes);
+        else
+          most.bytes = Math.max(
+            most.bytes,
+            running.reduce((sum, each) => sum + each),
+          );
+        most.slots = Math.max(most.slots, running.length);
+        const report = await writeSlot(lake, spill, slot, segments);
+        running.splice(running.indexOf(bytes), 1);
+        return report;
+      },
+    };
+    const large = Array.from({ length: 20 }, (_, i) => tweetLine('2026-11-20T10:30:00Z', { sequence: i }).json);
+
+    const summary = await importArchive(archiveOf([batchOf([...archive(60), ...large])]), workers, NO_JOURNAL);
+
+    expect(summary.tweets).toBe(80);
+    expect(most.slots).toBeGreaterThan(1);
+    expect(most.bytes).toBeLessThanOrEqual(2000);
+    expect(most.alone).toBeGreaterThan(2000);
   });
 
   it('begins no task after one has failed, and waits for those that run', async () => {
