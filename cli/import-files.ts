@@ -7,7 +7,7 @@ import { folderObjectStore, STORE_FOLDER } from '../adapters/folder/folder-objec
 import { sha256 } from '../adapters/hash.ts';
 import { folderJournal, HELD_BACK } from '../adapters/spill/folder-journal.ts';
 import { openSpillRoom } from '../adapters/spill/spill-room.ts';
-import { DeclinedError } from '../core/errors.ts';
+import { DeclinedError, SpillLostError } from '../core/errors.ts';
 import { SHORT_HASH_CHARS } from '../core/hash.ts';
 import type { SlotLines } from '../core/import-cost.ts';
 import { newLakeState } from '../core/lake-state.ts';
@@ -67,7 +67,7 @@ export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
 
 /**
  * Imports the files into the lake, on all processors. Where an import of the same files was ended before it was complete,
- * this one goes on; one that was declined leaves nothing.
+ * this one goes on; one that was declined leaves nothing, nor does one whose sorted tweets were taken away.
  */
 export async function importFiles(
   { lake, settings, spillRoot, locks }: ImportTarget,
@@ -82,7 +82,7 @@ export async function importFiles(
     await room.remove();
     return summary;
   } catch (error) {
-    if (error instanceof DeclinedError) await room.remove();
+    if (error instanceof DeclinedError || error instanceof SpillLostError) await room.remove();
     throw error;
   } finally {
     await room.release();

@@ -8,6 +8,9 @@ export class LakeError extends Error {
   override readonly name = 'LakeError';
 }
 
+/** What an import had sorted is not there any more; it can only begin anew. Exit code 1. */
+export class SpillLostError extends LakeError {}
+
 /** Somebody was asked and said no; nothing is wrong. */
 export class DeclinedError extends Error {
   override readonly name = 'DeclinedError';

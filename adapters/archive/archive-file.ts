@@ -22,13 +22,15 @@ export function archiveFile(file: string): ArchiveFile {
   if (file === STDIN) return { file, sizeBytes: 0, modifiedAt: null };
   try {
     const stats = statSync(file);
-    if (!stats.isFile()) throw new UsageError(`${file} is not a file; name files, or a folder of them`);
+    if (!stats.isFile())
+      throw new UsageError(`${file} is not a file; name files, a folder of them, or - for standard input`);
     accessSync(file, constants.R_OK);
     return { file, sizeBytes: stats.size, modifiedAt: stats.mtime.toISOString() };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (codeOf(error) === 'ENOENT') throw new UsageError(`${file} does not exist; check the path`);
-    const reason = codeOf(error) === 'EACCES' ? 'permission denied; check who owns it' : String(error);
+    const code = codeOf(error) ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`${file} does not exist; check the path`);
+    const reason = code === 'EACCES' ? 'permission denied; check who owns it' : String(error);
     throw new UsageError(`${file} cannot be read: ${reason}`, { cause: error });
   }
 }

@@ -150,11 +150,14 @@ async function* withoutBytes(chunks: AsyncIterable<Buffer>, bytes: number): Asyn
 }
 
 const MARKUP = /^\s*<(?:!doctype|html|\?xml|svg)\b/i;
+/** Source: the Parquet specification, "File format". */
+const PARQUET = 'PAR1';
 /** A JSON value that begins a line: what is damaged before it must not hide it. */
 const JSON_LINE = /^\s*[[{]/m;
 
 /** A page, a picture and the like, which archives hold beside the tweets. */
 function otherContent(head: Buffer, text: string): NoRecords | null {
+  if (text.startsWith(PARQUET)) return refused('parquet', 'Parquet; of a lake the files in raw/ hold the tweets');
   if (MARKUP.test(text)) return refused('markup', 'a page (HTML or XML), not tweets');
   if (!head.includes(0) || JSON_LINE.test(text)) return null;
   const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);

@@ -42,7 +42,8 @@ export function folderObjectStore(root: string, calls: FileCalls = waitingCalls)
       } catch (error) {
         throw storeError('write', path, error);
       } finally {
-        await calls.unlink(writing).catch(ignoreMissing);
+        // What failed, if anything did, is told already; a file that stays is removed by a listing.
+        await calls.unlink(writing).catch(() => {});
       }
     },
     list: (prefix) => listFolder({ root, etagOf, calls }, prefix),
@@ -125,10 +126,6 @@ async function makeFolder(calls: FileCalls, folder: string, made: Set<string>): 
 }
 
 /** Renamed to its place, or never written. */
-function ignoreMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
 /** Hard links do not change it, a rename neither; every new version has another one. */
 function etagOf(stats: BigIntStats): string {
   return `"${stats.mtimeNs.toString(36)}-${stats.ino.toString(36)}-${stats.size.toString(36)}"`;

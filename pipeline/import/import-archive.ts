@@ -1,4 +1,4 @@
-import { LakeError } from '../../core/errors.ts';
+import { SpillLostError } from '../../core/errors.ts';
 import { addTally, emptyTally, type ImportTally, rejectedCount } from '../../core/import-tally.ts';
 import type { Slot } from '../../core/slot.ts';
 import type { ImportJournal } from '../ports/import-journal.ts';
@@ -161,8 +161,8 @@ function assertNothingLost(
   for (const report of written) left -= report.tweets;
   for (const { lines } of unwritten) left -= lines;
   if (left === 0) return;
-  throw new LakeError(
-    `${left} tweets that this import had sorted before it was ended are gone from its temporary folder; remove that folder and run the import again`,
+  throw new SpillLostError(
+    `${left.toLocaleString('en')} tweets that this import had sorted before it was ended are gone from its temporary folder; run it again, it begins anew`,
   );
 }
 

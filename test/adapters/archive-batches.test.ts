@@ -117,6 +117,8 @@ describe('archiveBatches', () => {
 
   it('names a file that is missing, and one that is a folder', async () => {
     expect(() => archiveFile(join(folder, 'none'))).toThrow(UsageError);
+    await writeFile(join(folder, 'file'), '');
+    expect(() => archiveFile(join(folder, 'file', 'none'))).toThrow('does not exist; check the path');
     expect(() => archiveFile(folder)).toThrow('is not a file');
   });
 });

@@ -96,6 +96,7 @@ describe('content that is no text with records', () => {
   it.each([
     ['markup', '<!DOCTYPE html><html></html>'],
     ['markup', '\n<?xml version="1.0"?><a/>'],
+    ['parquet', Buffer.from('PAR1\x15\0\n{"a":1}\nPAR1', 'latin1')],
     ['binary', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3])],
     ['encoding', Buffer.from('\uFEFFid;text\n1;a', 'utf16le')],
   ])('is one rejection: %s', async (kind, content) => {

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { glob } from 'tinyglobby';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { archiveLines } from '../../bench/archive.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
@@ -53,6 +55,31 @@ describe('tweetlake import', () => {
 
       expect(done).toMatchObject({ code: 0, stderr: '' });
       expect(await rooms()).toEqual([]);
+    }));
+
+  it('begins anew where somebody has removed what it had sorted', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'in.json'), [...archiveLines(150)].join(''));
+      await program.run(['import', 'in.json', '--lake', 'calm'], { cwd: folder });
+      const days = join(folder, 'lake/raw/tweets');
+      const [day = ''] = await readdir(join(folder, 'calm/raw/tweets'));
+      await mkdir(days, { recursive: true });
+      await writeFile(join(days, day), '');
+      const stopped = await program.run(['import', 'in.json'], { cwd: folder });
+      expect(stopped.stderr).toContain('a file stands where a folder is needed');
+      await rm(join(days, day));
+
+      for (const run of await glob('lake/tmp/import-*/*.run', { cwd: folder })) await rm(join(folder, run));
+      const refused = await program.run(['import', 'in.json'], { cwd: folder });
+      const done = await program.run(['import', 'in.json'], { cwd: folder });
+
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toMatch(/^tweetlake: \d+ tweets .* are gone .*; run it again, it begins anew\n$/);
+      expect(done).toMatchObject({ code: 0, stderr: '' });
+      const [calm, lake] = await Promise.all(
+        ['calm', 'lake'].map((name) => snapshotOf(folderObjectStore(join(folder, name)), ZONES)),
+      );
+      expect(lake).toEqual(calm);
     }));
 });
 

@@ -172,7 +172,7 @@ describe('an import that goes on', () => {
     for (const name of await readdir(spillFolder)) if (name.endsWith('.run')) await rm(join(spillFolder, name));
 
     await expect(importInto(lake, spillFolder)).rejects.toThrow(
-      /^\d+ tweets that this import had sorted before it was ended are gone from its temporary folder/,
+      /^[\d,]+ tweets that this import had sorted before it was ended are gone from its temporary folder/,
     );
   });
 
