@@ -62,19 +62,26 @@ async function filesOf(input: string, ownFolders: readonly string[]): Promise<It
 }
 
 async function filesIn(folder: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
-  const found = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
-  const names = found.filter(outsideOf(ownFolders.map((own) => relative(folder, own))));
+  const names = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
+  keepOnly(names, outsideOf(ownFolders.map((own) => relative(folder, own))));
   if (names.length === 0) throw new UsageError(`${folder} holds no files; check the path`);
   return pathsOf(names, (name) => join(folder, name));
 }
 
 async function matching(pattern: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
   const absolute = isAbsolute(pattern);
-  const found = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute });
+  const names = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute });
   const own = ownFolders.map((folder) => (absolute ? resolve(folder) : relative('', folder)));
-  const names = found.filter(outsideOf(own.filter((folder) => !normalize(pattern).startsWith(`${folder}/`))));
+  keepOnly(names, outsideOf(own.filter((folder) => !normalize(pattern).startsWith(`${folder}/`))));
   if (names.length === 0) throw new UsageError(`no file matches ${pattern}; check the path`);
   return pathsOf(names, normalize);
+}
+
+/** Leaves the others out of the very array, which glob holds on to. */
+function keepOnly(names: string[], isKept: (name: string) => boolean): void {
+  let kept = 0;
+  for (const name of names) if (isKept(name)) names[kept++] = name;
+  names.length = kept;
 }
 
 /** Whether a file is in none of the folders, whose paths begin where its own does. */
