@@ -55,7 +55,7 @@ export function sharedSpillRoot(folder: string, lake: string): string {
 }
 
 /** Raised when what a room holds is read otherwise. */
-const ROOM_FORMAT = 5;
+const ROOM_FORMAT = 6;
 
 export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
   /** What columns hold of a CSV whose header is not known. */

@@ -1,3 +1,4 @@
+import { compareUtf8 } from './compare-utf8.ts';
 import { kindOf } from './decode/reference.ts';
 import { type JsonObject, stringOf } from './json.ts';
 
@@ -12,7 +13,7 @@ export interface ImportTally {
   /** Records without a tweet, by what they are instead. */
   readonly rejectedByKind: Counts;
   /** Of each of these kinds the record whose file, member and line come first. */
-  readonly rejectionByKind: Record<string, RejectionPlace>;
+  readonly firstRejectionByKind: Record<string, RejectionPlace>;
   /** Notices that a tweet was deleted. */
   erasures: number;
   /** Times of the oldest and the newest tweet, UTC milliseconds; null before the first one. */
@@ -37,7 +38,15 @@ interface TimeSpan {
 }
 
 export function emptyTally(): ImportTally {
-  return { byShape: {}, byKind: {}, byLanguage: {}, rejectedByKind: {}, rejectionByKind: {}, erasures: 0, span: null };
+  return {
+    byShape: {},
+    byKind: {},
+    byLanguage: {},
+    rejectedByKind: {},
+    firstRejectionByKind: {},
+    erasures: 0,
+    span: null,
+  };
 }
 
 /** Adds a tweet in the shape of v2. */
@@ -63,17 +72,13 @@ export function tallyRejection(tally: ImportTally, kind: string, { file, member,
   keepFirst(tally, kind, { file, member, line, reason });
 }
 
-function keepFirst({ rejectionByKind }: ImportTally, kind: string, place: RejectionPlace): void {
-  const known = rejectionByKind[kind];
-  if (known === undefined || comparePlaces(place, known) < 0) rejectionByKind[kind] = place;
+function keepFirst({ firstRejectionByKind }: ImportTally, kind: string, place: RejectionPlace): void {
+  const known = firstRejectionByKind[kind];
+  if (known === undefined || comparePlaces(place, known) < 0) firstRejectionByKind[kind] = place;
 }
 
 function comparePlaces(a: RejectionPlace, b: RejectionPlace): number {
-  return compareText(a.file, b.file) || compareText(a.member ?? '', b.member ?? '') || a.line - b.line;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareUtf8(a.file, b.file) || compareUtf8(a.member ?? '', b.member ?? '') || a.line - b.line;
 }
 
 /** Records without a tweet, of all kinds. */
@@ -86,7 +91,7 @@ export function addTally(tally: ImportTally, more: ImportTally): void {
   for (const counts of ['byShape', 'byKind', 'byLanguage', 'rejectedByKind'] as const) {
     for (const [name, count] of Object.entries(more[counts])) addOne(tally[counts], name, count);
   }
-  for (const [kind, place] of Object.entries(more.rejectionByKind)) keepFirst(tally, kind, place);
+  for (const [kind, place] of Object.entries(more.firstRejectionByKind)) keepFirst(tally, kind, place);
   tally.erasures += more.erasures;
   if (more.span !== null) tally.span = joined(tally.span, more.span);
 }

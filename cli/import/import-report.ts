@@ -66,11 +66,11 @@ function rejections(summary: ImportSummary, { isDryRun }: ReportOptions): string
   const count = rejectedCount(summary.tally);
   if (count === 0) return null;
   const kept = isDryRun ? '' : `; kept in ${IMPORT_QUARANTINE_PREFIX} of the lake`;
-  const { rejectedByKind, rejectionByKind } = summary.tally;
+  const { rejectedByKind, firstRejectionByKind } = summary.tally;
   const examples = Object.entries(rejectedByKind)
     .sort(byCount)
     .slice(0, EXAMPLES_MAX)
-    .flatMap(([kind]) => exampleOf(kind, rejectionByKind[kind]) ?? []);
+    .flatMap(([kind]) => exampleOf(kind, firstRejectionByKind[kind]) ?? []);
   return [`rejected ${counted(count, 'record')} (${mostFirst(rejectedByKind)})${kept}`, ...examples].join('\n');
 }
 

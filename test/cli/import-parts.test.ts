@@ -71,12 +71,12 @@ describe('importReport', () => {
   it('says of the most frequent kinds where the first record stands and why it was rejected, in words that steer no terminal', () => {
     const rejectedByKind = { csv: 1, broken: 3, a: 2, b: 2, c: 2, d: 2 };
     const place = { member: null, line: 1, reason: 'r'.repeat(400) };
-    const rejectionByKind = {
+    const firstRejectionByKind = {
       csv: { ...place, file: 'e.csv' },
       broken: { ...place, file: 'x.zip', member: 'in/\x1b[2Jy', line: 12, reason: 'cut\nhere\x07' },
       a: { ...place, file: 'a' },
     };
-    const report = importReport({ ...summary, tally: { ...tally, rejectedByKind, rejectionByKind } }, done);
+    const report = importReport({ ...summary, tally: { ...tally, rejectedByKind, firstRejectionByKind } }, done);
 
     expect(report.split('\n').slice(2)).toEqual([
       '  broken: x.zip, in/[2Jy, line 12: cut here',

@@ -81,7 +81,7 @@ describe('the tally of an import', () => {
         for (const [i, each] of places.entries()) tallyRejection(i < cut ? tally : more, 'broken', each);
         addTally(tally, more);
 
-        expect(tally.rejectionByKind).toEqual({ broken: first });
+        expect(tally.firstRejectionByKind).toEqual({ broken: first });
       }),
     );
   });
