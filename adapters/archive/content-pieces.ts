@@ -3,7 +3,7 @@ import { csvPieces } from './csv-pieces.ts';
 import { type CsvSheet, csvSheetOf } from './csv-sheet.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
 import { type LinePiece, type LineStart, linePieces } from './line-pieces.ts';
-import type { NoRecords } from './no-records.ts';
+import { LINE_BYTES_MAX, type NoRecords, tooLong } from './no-records.ts';
 import { scriptOf } from './script-file.ts';
 
 /** Records, or what stands for some that are none. */
@@ -60,17 +60,13 @@ async function* piecesOf(
   else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : recordLines(whole, pieceBytes);
 }
 
-/** A page of all that a search found may stand on one line; it and what is read from it must have room in memory. */
-const LINE_BYTES_MAX = 64 * 1024 * 1024;
-const TOO_LONG = { kind: 'too-large', reason: 'a line of more than 64 MB, which cannot be read at once', text: '' };
-
 async function* recordLines(
   chunks: AsyncIterable<Buffer>,
   pieceBytes: number,
   from?: LineStart,
 ): AsyncIterable<ContentPiece> {
   for await (const piece of linePieces(chunks, { pieceBytes, lineBytesMax: LINE_BYTES_MAX }, from)) {
-    yield 'longLine' in piece ? { line: piece.longLine, ...TOO_LONG } : piece;
+    yield 'longLine' in piece ? tooLong(piece) : piece;
   }
 }
 

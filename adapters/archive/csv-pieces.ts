@@ -1,10 +1,11 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { CsvSheet } from './csv-sheet.ts';
-import type { LinePiece } from './line-pieces.ts';
-import type { NoRecords } from './no-records.ts';
+import { type LinePiece, linePieces } from './line-pieces.ts';
+import { LINE_BYTES_MAX, type NoRecords, tooLong } from './no-records.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
+const AS_THEY_COME = { pieceBytes: 1, lineBytesMax: LINE_BYTES_MAX };
 /** A row that goes on for so long is a quote that was never closed. Source: the longest rows of twarc-csv have some 50 KB. */
 const ROW_BYTES_MAX = 1024 * 1024;
 
@@ -21,10 +22,15 @@ export async function* csvPieces(
   let held: Buffer = Buffer.alloc(0);
   let failure: { readonly error: unknown } | null = null;
   try {
-    for await (const chunk of chunks) {
-      held = held.byteLength === 0 ? chunk : Buffer.concat([held, chunk]);
-      const end = held.lastIndexOf(NEWLINE) + 1;
-      held = held.subarray(reader.read(held.subarray(0, end), false));
+    for await (const lines of linePieces(chunks, AS_THEY_COME)) {
+      if ('longLine' in lines) {
+        reader.read(held, true);
+        held = Buffer.alloc(0);
+        reader.refuse(tooLong(lines));
+      } else {
+        held = Buffer.concat([held, lines.text]);
+        held = held.subarray(reader.read(held.subarray(0, held.lastIndexOf(NEWLINE) + 1), false));
+      }
       yield* reader.take(pieceBytes);
     }
   } catch (error) {
@@ -46,12 +52,13 @@ function rowReader({ separator, header }: Pick<CsvSheet, 'separator' | 'header'>
     const row = problem.isLoneQuote ? looseRow(first, separator, columns) : null;
     if (row !== null) written.addRow(row, first);
     else if (first.toString('utf8').trim() === '') written.add('', 1);
-    else written.refuse(first, problem.reason);
+    else written.refuse(brokenLine(first, problem.reason));
     return end;
   };
 
   return {
     take: written.take,
+    refuse: written.refuse,
     /** Reads whole lines; gives how many bytes were used up, all of them when this is the end. */
     read(bytes: Buffer, isEnd: boolean): number {
       let at = 0;
@@ -100,8 +107,9 @@ function rowLines() {
       add(isHeader ? '' : JSON.stringify(row), newlinesIn(bytes) - blank);
       isHeader = false;
     },
-    refuse(bytes: Buffer, reason: string): void {
-      refused.push({ line, kind: 'broken', reason, text: bytes.toString('utf8').replace(/\r?\n$/, '') });
+    /** The line that is next. */
+    refuse(what: Omit<NoRecords, 'line'>): void {
+      refused.push({ ...what, line });
       add('', 1);
     },
     /** What was gathered, when it is at least so much. */
@@ -115,6 +123,10 @@ function rowLines() {
       refused = [];
     },
   };
+}
+
+function brokenLine(bytes: Buffer, reason: string): Omit<NoRecords, 'line'> {
+  return { kind: 'broken', reason, text: bytes.toString('utf8').replace(/\r?\n$/, '') };
 }
 
 interface Problem {

@@ -119,20 +119,34 @@ describe('content that is no text with records', () => {
 });
 
 describe('a record that cannot be held', () => {
-  it('is refused when its line has more than 64 MB, and those around it are read', async () => {
-    async function* chunks(): AsyncIterable<Buffer> {
-      yield Buffer.from('{"a":1}\n{"b":"');
-      const megabyte = Buffer.alloc(1024 * 1024, 'x');
-      for (let i = 0; i < 70; i++) yield megabyte;
-      yield Buffer.from('"}\n{"c":1}\n');
-    }
+  it.each([
+    ['record', '{"a":1}\n{"b":"', '"}\n{"c":1}\n', [{ a: 1 }, { c: 1 }]],
+    [
+      'row',
+      'id,text,from_user_name\n1,a,b\n2,',
+      ',b\n3,a,b\n',
+      [
+        ['1', 'a', 'b'],
+        ['3', 'a', 'b'],
+      ],
+    ],
+  ])(
+    'is refused when its line has more than 64 MB, and those around it are read: a %s',
+    async (_, before, after, records) => {
+      async function* chunks(): AsyncIterable<Buffer> {
+        yield Buffer.from(before);
+        const megabyte = Buffer.alloc(1024 * 1024, 'x');
+        for (let i = 0; i < 70; i++) yield megabyte;
+        yield Buffer.from(after);
+      }
 
-    expect(await readChunks(chunks())).toEqual({
-      records: [{ a: 1 }, { c: 1 }],
-      refused: ['too-large: a line of more than 64 MB, which cannot be read at once'],
-      ended: null,
-    });
-  });
+      expect(await readChunks(chunks())).toEqual({
+        records,
+        refused: ['too-large: a line of more than 64 MB, which cannot be read at once'],
+        ended: null,
+      });
+    },
+  );
 
   it('is refused when an element of an array is nested too deeply, and those around it are read', async () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
