@@ -8,10 +8,10 @@ import { inGroups } from './in-groups.ts';
 import type { Lake } from './lake.ts';
 import type { ListedObject } from './ports/object-store.ts';
 import { quarantineLines } from './quarantine.ts';
+import { retryPauseMs } from './retry-pause.ts';
 
 /** How often a slot is begun anew because somebody else changed it meanwhile. */
 const ATTEMPTS_MAX = 8;
-const RETRY_PAUSE_MS_MAX = 200;
 /** A slot's RAW must fit into memory about four times: as bytes, text, rows and Parquet. */
 const SLOT_RAW_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -43,7 +43,7 @@ export async function refineSlot(
 ): Promise<RefineOutcome> {
   const knownBytes = new Map(known.map(({ key, bytes }) => [key, bytes]));
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await pauseBefore(lake, slot, deadlineMs);
+    if (attempt > 0) await pauseBefore(lake, slot, attempt, deadlineMs);
     const outcome = await tryRefine(lake, slot, knownBytes);
     if (outcome === 'changed-meanwhile') continue;
     if (outcome.kind !== 'empty') await lake.catalog.ensurePartitions([dayOfSlot(slot)]);
@@ -54,8 +54,8 @@ export async function refineSlot(
   );
 }
 
-async function pauseBefore({ clock, random }: Lake, slot: Slot, deadlineMs: number): Promise<void> {
-  await clock.sleep(random() * RETRY_PAUSE_MS_MAX);
+async function pauseBefore({ clock, random }: Lake, slot: Slot, attempt: number, deadlineMs: number): Promise<void> {
+  await clock.sleep(retryPauseMs(attempt, random));
   if (clock.nowMs() < deadlineMs) return;
   throw new LakeError(`slot ${slot} changed while it was refined until its time was up; it will be tried again`);
 }

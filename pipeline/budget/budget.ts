@@ -13,12 +13,10 @@ import {
 } from '../../core/budget-state.ts';
 import { LakeError } from '../../core/errors.ts';
 import type { Lake } from '../lake.ts';
+import { retryPauseMs } from '../retry-pause.ts';
 
 /** How often a change is begun anew because another spender came first; enough for 50 that begin at once. */
 const ATTEMPTS_MAX = 16;
-/** The longest pause before the second attempt; it doubles before each later one, up to the other number. */
-const RETRY_PAUSE_MS = 250;
-const RETRY_PAUSE_MS_MAX = 4000;
 
 /** What a request may bring: so many units (tweets), each with what comes with it. */
 export interface ReservationRequest {
@@ -124,7 +122,7 @@ async function change(
 ): Promise<BudgetState> {
   const key = budgetKey(month);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await pauseBefore(lake, attempt);
+    if (attempt > 0) await lake.clock.sleep(retryPauseMs(attempt, lake.random));
     const { state, etag } = await read(lake, key);
     const after = next(state);
     if (after === state) return state;
@@ -133,10 +131,6 @@ async function change(
     if (put.kind === 'written') return after;
   }
   throw new LakeError(`${key} changed under each of ${ATTEMPTS_MAX} attempts to write it; try again later`);
-}
-
-function pauseBefore({ clock, random }: BudgetLake, attempt: number): Promise<void> {
-  return clock.sleep(random() * Math.min(RETRY_PAUSE_MS_MAX, RETRY_PAUSE_MS * 2 ** (attempt - 1)));
 }
 
 async function read({ store }: Pick<Lake, 'store'>, key: string): Promise<{ state: BudgetState; etag: string | null }> {

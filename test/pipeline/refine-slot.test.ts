@@ -131,11 +131,17 @@ describe('refineSlot', () => {
     );
   });
 
-  it('gives up with a reason when the part changes under every attempt', async () => {
+  it('waits longer and longer where others write the part, and gives up with a reason', async () => {
     const lake = await memoryLake();
     await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z')]);
     const store = { ...lake.store, put: async () => ({ kind: 'conflict' }) as const };
+    const pausesMs: number[] = [];
+    const clock = { ...lake.clock, sleep: async (ms: number) => void pausesMs.push(ms) };
 
-    await expect(refineSlot({ ...lake, store }, SLOT)).rejects.toThrow('changed under each of 8 attempts');
+    await expect(refineSlot({ ...lake, store, clock, random: () => 0.5 }, SLOT)).rejects.toThrow(
+      'changed under each of 8 attempts',
+    );
+
+    expect(pausesMs).toEqual([125, 250, 500, 1000, 2000, 2000, 2000]);
   });
 });
