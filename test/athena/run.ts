@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { interruption } from '../support/interruption.ts';
 import { stopProcess } from '../support/stop-process.ts';
 import { installEngines } from './install-engines.ts';
 import { startEngines } from './start-engines.ts';
@@ -17,27 +18,25 @@ const INTERRUPTED_CODE = 130;
  * Arguments are given to jest. The last line is `athena: N passed, N failed`.
  */
 async function main(): Promise<number> {
-  const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
+  const signal = interruption();
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-athena-'));
   let counts = { passed: 0, failed: 1 };
   let code = 1;
   try {
     requireTools();
-    const engines = await startEngines(await installEngines(interruption.signal), folder, interruption.signal);
+    const engines = await startEngines(await installEngines(signal), folder, signal);
     try {
-      ({ counts, code } = await runJest(engines.environment, folder, interruption.signal));
+      ({ counts, code } = await runJest(engines.environment, folder, signal));
     } finally {
       await engines.stop();
     }
   } catch (error) {
-    if (!interruption.signal.aborted)
-      process.stderr.write(`athena: ${error instanceof Error ? error.message : error}\n`);
+    if (!signal.aborted) process.stderr.write(`athena: ${error instanceof Error ? error.message : error}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   process.stdout.write(`athena: ${counts.passed} passed, ${counts.failed} failed\n`);
-  return interruption.signal.aborted ? INTERRUPTED_CODE : code;
+  return signal.aborted ? INTERRUPTED_CODE : code;
 }
 
 function requireTools(): void {

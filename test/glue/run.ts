@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { findFirstEmoticon } from '../../core/emoticons/find-first-emoticon.ts';
 import { hostileText } from '../emoticons/hostile-text.ts';
 import { installPython } from '../support/install-python.ts';
+import { interruption } from '../support/interruption.ts';
 import { runCommand } from '../support/run-command.ts';
 
 const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
@@ -26,16 +27,12 @@ interface Counts {
  * Arguments are given to pytest. The last line is `glue: N passed, N failed`.
  */
 async function main(): Promise<number> {
-  const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
+  const signal = interruption();
   const folder = await mkdtemp(join(tmpdir(), 'tweetlake-glue-'));
   let counts: Counts = { passed: 0, failed: 1 };
   try {
-    const python = await installPython(TOOLS, { signal: interruption.signal });
-    const [tested, linted] = [
-      await runPytest(python, folder, interruption.signal),
-      await runRuff(python, interruption.signal),
-    ];
+    const python = await installPython(TOOLS, { signal });
+    const [tested, linted] = [await runPytest(python, folder, signal), await runRuff(python, signal)];
     counts = { passed: tested.passed + linted.passed, failed: tested.failed + linted.failed };
   } catch (error) {
     process.stderr.write(`glue: ${error instanceof Error ? error.message : error}\n`);

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { installOnce } from '../support/install-once.ts';
+import { interruption } from '../support/interruption.ts';
 import { mustRun, runCommand } from '../support/run-command.ts';
 
 const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
@@ -18,11 +19,10 @@ interface Counts {
 
 /** Runs tests of the gate under other versions of Node, from npm. The last line is `node: N passed, N failed`. */
 async function main(): Promise<number> {
-  const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
+  const signal = interruption();
   const sum = { passed: 0, failed: 0 };
   for (const version of VERSIONS) {
-    const { passed, failed } = await runTests(version, interruption.signal).catch((error: unknown) => {
+    const { passed, failed } = await runTests(version, signal).catch((error: unknown) => {
       process.stderr.write(`node ${version}: ${error instanceof Error ? error.message : error}\n`);
       return { passed: 0, failed: 1 };
     });
