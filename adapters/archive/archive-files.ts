@@ -15,7 +15,7 @@ const GROUP_FILES = 1000;
 export async function archiveFiles(files: AsyncIterable<ArchiveFile>): Promise<ArchiveFiles> {
   const groups: Buffer[] = [];
   let length = 0;
-  for await (const group of inGroups(files)) {
+  for await (const group of groupsOf(files)) {
     groups.push(Buffer.from(JSON.stringify(group)));
     length += group.length;
   }
@@ -27,7 +27,7 @@ export async function archiveFiles(files: AsyncIterable<ArchiveFile>): Promise<A
   };
 }
 
-async function* inGroups(files: AsyncIterable<ArchiveFile>): AsyncIterable<ArchiveFile[]> {
+async function* groupsOf(files: AsyncIterable<ArchiveFile>): AsyncIterable<ArchiveFile[]> {
   let group: ArchiveFile[] = [];
   for await (const file of files) {
     group.push(file);
