@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
@@ -10,6 +9,7 @@ import { assertCanAsk, isAgreedTo } from '../ask.ts';
 import { type DeployedPlace, deployedPlace, openLakeAt } from '../deployed-lake.ts';
 import { type ImportTarget, sharedSpillRoot } from '../import-files.ts';
 import { cloudCostText } from './cloud-cost-text.ts';
+import { userCacheFolder } from './shared-spill-roots.ts';
 
 export interface CloudImportOptions {
   /** Whether the stack's processor refines what is written. */
@@ -44,7 +44,7 @@ export async function openCloudImport(
   const place = await deployedPlace(stack);
   const { refineVersion } = await openLakeAt(place, config, { create: 'later' });
   if (!isRemote) assertSameRules(refineVersion, place);
-  const spillRoot = sharedSpillRoot(tmp ?? cacheFolder(), `s3://${place.rawBucket}`);
+  const spillRoot = sharedSpillRoot(tmp ?? userCacheFolder(), `s3://${place.rawBucket}`);
   return {
     target: { lake: { kind: 'aws', place, isRemote }, settings: config, spillRoot, locks: join(spillRoot, 'locks') },
     async beforeWriting(slots, heldBack, signal) {
@@ -69,11 +69,6 @@ function assertSameRules(refineVersion: string, place: DeployedPlace): void {
   if (place.refineVersion === null)
     throw new LakeError(`stack ${place.stack} does not say by which rules it refines; ${advice}`);
   throw new UsageError(`stack ${place.stack} refines by other code or emoticons than this tweetlake; ${advice}`);
-}
-
-/** Kept over a restart of the machine, so that an import can go on; the system's temporary folder is often small, or in memory. */
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tweetlake');
 }
 
 async function keysOf(store: ObjectStore): Promise<string[]> {

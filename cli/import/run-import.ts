@@ -30,6 +30,7 @@ import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
 import { importReport } from './import-report.ts';
 import { checkRoom, neededRoom } from './needed-room.ts';
+import { sharedSpillRoots, userCacheFolder } from './shared-spill-roots.ts';
 
 /** Takes the files into the lake, and says what was in them; every input is looked at before the lake is touched. */
 export async function runImport(inputs: readonly string[], options: ImportOptions): Promise<ExitCode> {
@@ -38,7 +39,7 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   if (isRemote && place.kind === 'folder')
     throw new UsageError(`--remote needs a deployed lake (--lake aws:STACK), got --lake ${options.lake}`);
   const config = await loadConfig(options.config);
-  const files = await inputFiles(inputs, ownFolders(place, config, options.tmp));
+  const files = await inputFiles(inputs, await ownFolders(place, options.tmp));
   const how = { csvMap: options.map ?? null, threads: options.threads };
   if (options.dryRun === true) return runSurvey(place, config, files, { ...how, isRemote });
   try {
@@ -52,9 +53,10 @@ export async function runImport(inputs: readonly string[], options: ImportOption
   }
 }
 
-/** The lake and where its tweets wait: `import .` in the folder of a lake does not mean what it wrote there before. */
-function ownFolders(place: LakePlace, config: Config, tmp: string | undefined): string[] {
-  return place.kind === 'folder' ? [place.folder, folderTarget(place.folder, config, tmp).spillRoot] : [];
+/** The lake and where tweets of it and others wait: `import .` in the folder of a lake does not mean what was written there before. */
+async function ownFolders(place: LakePlace, tmp: string | undefined): Promise<string[]> {
+  if (place.kind === 'aws') return sharedSpillRoots(tmp ?? userCacheFolder());
+  return [place.folder, ...(tmp === undefined ? [] : await sharedSpillRoots(tmp))];
 }
 
 /** Says what is in the files, and for a deployed lake what importing them costs, which takes no AWS to know. */

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AwsFault, AwsRequest } from '../support/fake-aws.ts';
 import { type BuiltProgram, buildProgram, type Finished } from './built-program.ts';
@@ -62,6 +63,27 @@ describe('tweetlake import --lake aws:STACK', () => {
       expect(price.replace('would go into', 'are ready for')).toBe(done.stderr);
     }),
   );
+
+  it('leaves out what waits in its --tmp or cache below the folder that is named, as an import into a folder does', () =>
+    withCloud(program, async (cloud) => {
+      await mkdir(join(cloud.folder, 'many'));
+      await rename(join(cloud.folder, 'archive.jsonl'), join(cloud.folder, 'many/archive.jsonl'));
+      for (const [how, rooms] of [
+        [['--tmp', 'many/tmp'], 'many/tmp'],
+        [[], 'many/cache/tweetlake'],
+      ] as const) {
+        const waiting = join(cloud.folder, rooms, 'tweetlake-0123456789ab/import-0');
+        await mkdir(waiting, { recursive: true });
+        await writeFile(join(waiting, 'left.jsonl'), '{"data":{"id":"1992000000000000000","text":"left"}}\n');
+        for (const lake of how.length > 0 ? ['aws:TweetLake', 'lake'] : ['aws:TweetLake']) {
+          const args = ['import', 'many', '--lake', lake, '--dry-run', ...how];
+          const env = { XDG_CACHE_HOME: join(cloud.folder, 'many/cache') };
+          const { stdout } = await program.run(args, { cwd: cloud.folder, env });
+          expect(stdout).toMatch(/^1,150 tweets from 1 file; nothing was written/);
+        }
+        await rm(join(cloud.folder, rooms), { recursive: true });
+      }
+    }));
 
   it('asks nobody and nothing where nobody can agree', () =>
     withCloud(program, async (cloud) => {
