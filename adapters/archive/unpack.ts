@@ -5,8 +5,6 @@ import { slicesOf } from './slices.ts';
 import { zstdBlocks } from './zstd-blocks.ts';
 
 const UNPACKED_BYTES = 1024 * 1024;
-/** Of the window of a frame of zstd, 2 GB: what `zstd --long=31` makes. Node's own is 27. */
-const ZSTD_WINDOW_LOG_MAX = 31;
 
 type Packed = AsyncIterable<Buffer>;
 
@@ -37,8 +35,7 @@ function createZstdDecompress(): Unpacker {
   if (typeof create !== 'function') {
     throw new Error(`zstd needs Node.js 22.15 or later, this is ${process.version}; unpack it first`);
   }
-  const windowLogMax = Reflect.get(zlib.constants, 'ZSTD_d_windowLogMax');
-  return create.call(zlib, { chunkSize: UNPACKED_BYTES, params: { [windowLogMax]: ZSTD_WINDOW_LOG_MAX } });
+  return create.call(zlib, { chunkSize: UNPACKED_BYTES });
 }
 
 /**

@@ -95,10 +95,15 @@ describeZstd('an archive in zstd', (zstdOf) => {
     expect(unreadable).toHaveLength(1);
   });
 
-  it('is read with a window larger than Node takes by itself', async () => {
-    expect(await read(storedFrame([Buffer.from('1\n2'), Buffer.from('3\n')], 28))).toEqual({
-      lines: ['1', '23'],
-      unreadable: [],
+  it('is read with the largest window that zstd itself takes, and refused beyond it, alone', async () => {
+    const [fits, exceeds] = [27, 28].map((log) => storedFrame([Buffer.from('1\n2'), Buffer.from('3\n')], log));
+    const tar = await tarOf({ 'a.zst': fits as Buffer, 'b.zst': exceeds as Buffer, c: '4\n' });
+
+    expect(await read(tar)).toEqual({
+      lines: ['1', '23', '4'],
+      unreadable: [
+        expect.stringMatching(/^b\.zst: the rest of the member cannot be read: its zstd needs 256 MB of memory/),
+      ],
     });
   });
 });
