@@ -1,5 +1,6 @@
 import { AWS_PRICE_USD, type AwsRequests, requestsUsd } from './aws-price.ts';
 import { PARTITIONS_PER_CALL } from './contract/glue-tables.ts';
+import { LAST_LOOK_HEADS_MAX } from './last-look.ts';
 import { RAW_FILE_TWEETS_MAX } from './raw-file.ts';
 import { type Day, dayOfSlot, type Slot } from './slot.ts';
 
@@ -14,6 +15,8 @@ export interface LeftToWrite {
   readonly days: readonly Day[];
   /** Pages that one listing of each slot's RAW files takes, when the lake has no others. */
   readonly listPages: number;
+  /** At most, what looking at them once more takes, after the part was written: equal lines may leave few files of many. */
+  readonly lastLook: { readonly list: number; readonly head: number };
   /** Objects with what is no tweet: quarantine, and requests to erase. */
   readonly otherObjects: number;
 }
@@ -30,6 +33,7 @@ const LIST_PAGE_KEYS = 1000;
 
 export function leftToWrite(slots: ReadonlyMap<Slot, SlotLines>, otherObjects: number): LeftToWrite {
   const days = new Set<Day>();
+  const lastLook = { list: 0, head: 0 };
   let [tweets, rawFiles, rawBytes, listPages] = [0, 0, 0, 0];
   for (const [slot, { lines, ...ofSlot }] of slots) {
     const files = Math.ceil(lines / RAW_FILE_TWEETS_MAX);
@@ -37,9 +41,12 @@ export function leftToWrite(slots: ReadonlyMap<Slot, SlotLines>, otherObjects: n
     tweets += lines;
     rawFiles += files;
     rawBytes += ofSlot.rawBytes;
-    listPages += Math.max(1, Math.ceil(files / LIST_PAGE_KEYS));
+    const pages = Math.max(1, Math.ceil(files / LIST_PAGE_KEYS));
+    listPages += pages;
+    if (files > LAST_LOOK_HEADS_MAX) lastLook.list += pages;
+    lastLook.head += Math.min(files, LAST_LOOK_HEADS_MAX);
   }
-  return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, otherObjects };
+  return { tweets, rawFiles, rawBytes, slots: slots.size, days: [...days].sort(), listPages, lastLook, otherObjects };
 }
 
 export function isNothing({ rawFiles, otherObjects }: LeftToWrite): boolean {
@@ -57,17 +64,19 @@ export function importRequests(left: LeftToWrite, { isRemote }: Refining): AwsRe
   if (isRemote) return { put: written, list: 0, head: 0, get: 0, glue: 0 };
   return {
     put: written + left.slots,
-    list: LISTINGS_A_REFINE * left.listPages,
-    head: left.slots,
+    ...looksAt(left),
     get: 0,
     glue: TABLES * Math.ceil(left.days.length / PARTITIONS_PER_CALL),
   };
 }
 
-/** Before a slot is refined, and after its part is written. */
-const LISTINGS_A_REFINE = 2;
 /** RAW and REF. */
 const TABLES = 2;
+
+/** Each slot's part and RAW files before it is refined, and the files once more after its part is written. */
+function looksAt({ slots, listPages, lastLook }: LeftToWrite): Pick<AwsRequests, 'list' | 'head'> {
+  return { list: listPages + lastLook.list, head: slots + lastLook.head };
+}
 
 /** EventBridge puts a message into the queue; the processor's poller takes and removes it. */
 const SQS_REQUESTS_AN_EVENT = 3;
@@ -86,7 +95,7 @@ export function processorUsd(left: LeftToWrite, { isRemote, memoryMb }: Processo
   const { slots, rawFiles, listPages } = left;
   const { eventBridgeEvent, sqsRequest, lambdaGbSecond } = AWS_PRICE_USD;
   const requests = isRemote
-    ? { put: slots, list: LISTINGS_A_REFINE * listPages, head: slots, get: rawFiles, glue: 0 }
+    ? { put: slots, ...looksAt(left), get: rawFiles, glue: 0 }
     : { put: 0, list: listPages, head: slots, get: 0, glue: 0 };
   const seconds = isRemote ? slots * REFINE_SLOT_S + rawFiles * REFINE_FILE_S : slots * FIND_CURRENT_S;
   const eventUsd = eventBridgeEvent + SQS_REQUESTS_AN_EVENT * sqsRequest;

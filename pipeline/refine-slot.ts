@@ -1,4 +1,5 @@
 import { LakeError } from '../core/errors.ts';
+import { LAST_LOOK_HEADS_MAX } from '../core/last-look.ts';
 import { inputsOf, isSameMeta, metadataOf, metaOf, type PartMeta, partKeyOf } from '../core/part.ts';
 import type { RawFile } from '../core/raw-file.ts';
 import type { TweetRow } from '../core/ref-schema.ts';
@@ -33,7 +34,7 @@ export interface RefineSlotOptions {
 /**
  * Makes the slot's part be `refine` of all its RAW files, and sees to the day's partitions.
  * Safe beside any other refine of the slot, arrival of a file, or removal of one (invariants 3 and 6): the part's tag is
- * read before the listing, the write holds only while that tag stands, and the listing is looked at once more afterwards.
+ * read before the listing, the write holds only while that tag stands, and the files are looked at once more afterwards.
  * Rejects with LakeError when the slot is too large to read, or when it changed under every attempt.
  */
 export async function refineSlot(
@@ -79,8 +80,7 @@ async function tryRefine(lake: Lake, slot: Slot, known: KnownBytes): Promise<Ref
   });
   if (put.kind === 'conflict') return 'changed-meanwhile';
   // A newcomer brings its own event; a file that went (an erasure) does not, and its tweets stand in the part just written.
-  const still = new Set((await listRaw(lake, slot)).map(({ key }) => key));
-  if (!keys.every((key) => still.has(key))) return 'changed-meanwhile';
+  if (!(await areAllThere(lake, slot, keys))) return 'changed-meanwhile';
   const rejectedLines = [...rejected.values()].reduce((sum, lines) => sum + lines.length, 0);
   return { kind: 'refined', rows, rejectedLines };
 }
@@ -109,6 +109,16 @@ async function listRaw(lake: Lake, slot: Slot): Promise<ListedObject[]> {
     if (slotOfRawKey(object.key, lake.plan) === slot) files.push(object);
   }
   return files;
+}
+
+/** Whether none of the slot's RAW files has gone. */
+async function areAllThere(lake: Lake, slot: Slot, keys: readonly string[]): Promise<boolean> {
+  if (keys.length <= LAST_LOOK_HEADS_MAX) {
+    const heads = await inGroups(keys, (key) => lake.store.head(key));
+    return !heads.includes(null);
+  }
+  const there = new Set((await listRaw(lake, slot)).map(({ key }) => key));
+  return keys.every((key) => there.has(key));
 }
 
 type KnownBytes = ReadonlyMap<string, Uint8Array>;

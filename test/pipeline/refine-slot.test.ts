@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryCatalog } from '../../adapters/memory/memory-catalog.ts';
+import { LAST_LOOK_HEADS_MAX } from '../../core/last-look.ts';
 import { partKeyOf } from '../../core/part.ts';
+import type { ObjectStore } from '../../pipeline/ports/object-store.ts';
 import { readPartState, refineSlot } from '../../pipeline/refine-slot.ts';
 import { writeRaw } from '../../pipeline/write-raw.ts';
 import { keysOf, memoryLake, rowsOf, writtenKeys } from '../support/memory-lake.ts';
@@ -97,6 +99,36 @@ describe('refineSlot', () => {
 
     expect(await rowsOf(lake, SLOT)).toEqual([]);
     expect(await refineSlot(lake, SLOT)).toEqual({ kind: 'current' });
+  });
+
+  it.each([
+    ['a few, each looked at by itself', LAST_LOOK_HEADS_MAX, 1],
+    ['many, which are listed again', LAST_LOOK_HEADS_MAX + 1, 2],
+  ])('makes the part anew when one of its files goes while it is written: of %s', async (_, count, listings) => {
+    const lake = await memoryLake();
+    const lines = Array.from({ length: count }, (__, sequence) => tweetLine('2026-11-21T13:02:00Z', { sequence }));
+    const keys: string[] = [];
+    for (const line of lines) keys.push(...(await writtenKeys(lake, [line])));
+    const [gone = ''] = keys;
+    let listed = 0;
+    let listedBeforeSecondPart = 0;
+    const store: ObjectStore = {
+      ...lake.store,
+      list(prefix) {
+        listed++;
+        return lake.store.list(prefix);
+      },
+      async put(key, bytes, options) {
+        if ((await lake.store.head(gone)) === null) listedBeforeSecondPart = listed;
+        await lake.store.delete(gone);
+        return lake.store.put(key, bytes, options);
+      },
+    };
+
+    await refineSlot({ ...lake, store }, SLOT);
+
+    expect((await rowsOf(lake, SLOT)).map((row) => row.raw_file).sort()).toEqual(keys.slice(1).sort());
+    expect(listedBeforeSecondPart).toBe(listings + 1);
   });
 
   it('makes nothing of a slot that never had a RAW file', async () => {
