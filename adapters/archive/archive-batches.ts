@@ -1,5 +1,4 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { UsageError } from '../../core/errors.ts';
 import type { CsvMap } from '../../core/shapes/csv-layout.ts';
 import {
   type Batch,
@@ -21,7 +20,7 @@ const BATCH_PARTS_MAX = 1000;
  * Reads the files one after the other, from a position on, as batches of whole records, in constant memory. Batches are
  * cut alike wherever the reading began.
  * A file that ends in the middle (damaged, vanished) is read as far as it goes; the rest is one unreadable record.
- * `csvMap` says what columns hold of a CSV whose header is not known; UsageError when such a header lacks them.
+ * `csvMap` says what columns hold of a CSV whose header is not known.
  */
 export async function* archiveBatches(
   files: Iterable<ArchiveFile>,
@@ -94,7 +93,6 @@ async function* partsOf(file: ArchiveFile, from: ReadPosition, csvMap: CsvMap | 
       }
     }
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     number++;
     yield filePart({ unreadable: unreadableRest({ file: file.file, member: null, line: 1 }, error), at: null });
   }
@@ -125,7 +123,6 @@ async function* partsOfMember(
       yield { piece: { file, member, collectedAt, ...piece }, at };
     }
   } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${member ?? file}: ${error.message}`, { cause: error });
     yield { unreadable: unreadableRest({ file, member, line }, error), at: null };
   }
 }

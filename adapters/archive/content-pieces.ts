@@ -1,4 +1,4 @@
-import type { CsvLayout, CsvMap } from '../../core/shapes/csv-layout.ts';
+import { type CsvLayout, type CsvMap, missingColumns } from '../../core/shapes/csv-layout.ts';
 import { csvPieces } from './csv-pieces.ts';
 import { type CsvSheet, csvSheetOf } from './csv-sheet.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
@@ -28,7 +28,7 @@ const HEAD_BYTES = 1024 * 1024;
 /**
  * The records of a file or member, told apart by content: a record a line, JSON over several lines, or the script files
  * of a person's own archive, or a CSV. Content that holds no tweets is one rejection, and is not read to its end.
- * When the content ends in the middle, what was read is given first, then it throws. UsageError: the map fits no header.
+ * When the content ends in the middle, what was read is given first, then it throws.
  */
 export async function* contentPieces(
   chunks: AsyncIterable<Buffer>,
@@ -56,7 +56,7 @@ async function* piecesOf(
   const sheet = none === null && script === null ? csvSheetOf(text, csvMap) : null;
   if (none !== null) yield none;
   else if (script?.holdsTweets === true) yield* scriptPieces(whole, text, { ...script, pieceBytes });
-  else if (sheet !== null) yield* sheetPieces(whole, sheet, pieceBytes);
+  else if (sheet !== null) yield* sheetPieces(whole, sheet, { pieceBytes, csvMap });
   else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : recordLines(whole, pieceBytes);
 }
 
@@ -82,10 +82,10 @@ function scriptPieces(
 async function* sheetPieces(
   whole: AsyncIterable<Buffer>,
   { separator, header, layout }: CsvSheet,
-  pieceBytes: number,
+  { pieceBytes, csvMap }: ContentOptions,
 ): AsyncIterable<ContentPiece> {
   if (layout === null) {
-    yield refused('csv', unknownHeader(header));
+    yield refused('csv', unknownHeader(header, csvMap));
     return;
   }
   for await (const piece of csvPieces(whole, { separator, header }, pieceBytes)) {
@@ -93,8 +93,11 @@ async function* sheetPieces(
   }
 }
 
-function unknownHeader(header: readonly string[]): string {
+function unknownHeader(header: readonly string[], map: CsvMap | null): string {
   const columns = header.join(', ');
+  if (map !== null) {
+    return `--map names columns that this CSV lacks: ${missingColumns(header, map).join(', ')}; it has ${columns}`;
+  }
   return `a CSV with columns that no known tool writes (${columns}); say what they hold: --map id=COLUMN,text=COLUMN,created_at=COLUMN`;
 }
 

@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { UsageError } from '../../core/errors.ts';
-import { type CsvLayout, type CsvMap, csvLayoutOf, missingColumns } from '../../core/shapes/csv-layout.ts';
+import { type CsvLayout, type CsvMap, csvLayoutOf } from '../../core/shapes/csv-layout.ts';
 
 /** A CSV, told by its first line. */
 export interface CsvSheet {
@@ -18,7 +17,6 @@ const JSON_LINE = /^\s*[[{]/m;
 
 /**
  * The CSV that a text begins; null when it is none. A first line of other words is one only when no line after it begins like JSON.
- * Throws UsageError when a map was given that names columns which it lacks, and no tool writes such a header.
  */
 export function csvSheetOf(head: string, map: CsvMap | null): CsvSheet | null {
   if (JSON_LINE.test(head.slice(0, 1))) return null;
@@ -30,7 +28,6 @@ export function csvSheetOf(head: string, map: CsvMap | null): CsvSheet | null {
   }
   const unknown = headers.find(({ header }) => isHeader(header));
   if (unknown === undefined || JSON_LINE.test(head)) return null;
-  if (map !== null) throw new UsageError(missingText(unknown.header, map));
   return { ...unknown, layout: null };
 }
 
@@ -51,9 +48,4 @@ function cellsOf(line: string, separator: string): string[] {
 
 function isHeader(cells: readonly string[]): boolean {
   return cells.length > 1 && cells.every((cell) => NAME.test(cell)) && new Set(cells).size === cells.length;
-}
-
-function missingText(header: readonly string[], map: CsvMap): string {
-  const missing = missingColumns(header, map).join(', ');
-  return `--map names columns that are not there: ${missing}; the header has ${header.join(', ')}`;
 }
