@@ -24,7 +24,8 @@ export async function* unzipFile(zip: ZipFile, onRead: (bytes: number) => void):
 function packedFile(zip: ZipFile, entry: Entry): PackedFile {
   return {
     name: entry.fileName,
-    modifiedAt: entry.getLastModDate().toISOString(),
+    // Most zips have the clock of where they were packed, which they do not name: here it must not depend on where it is read.
+    modifiedAt: entry.getLastModDate({ timezone: 'UTC' }).toISOString(),
     chunks: contentOf(zip, entry),
   };
 }

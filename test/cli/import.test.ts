@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { zipSync } from 'fflate';
 import { idAt } from '../../core/snowflake.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 import { type BuiltProgram, buildProgram } from './built-program.ts';
@@ -53,6 +54,18 @@ describe('tweetlake import', () => {
       ]);
     }),
   );
+
+  it('takes what a zip says of the time for UTC, wherever it runs', () =>
+    withFolder(async (folder) => {
+      const mtime = new Date(2026, 10, 21, 14);
+      await writeFile(join(folder, 'in.zip'), zipSync({ 'a.jsonl': [Buffer.from(streamLine('13:05')), { mtime }] }));
+      const importedIn = (TZ: string) => program.run(['import', 'in.zip'], { cwd: folder, env: { TZ } });
+
+      expect(await importedIn('Asia/Tokyo')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 tweet from/) });
+      const again = await importedIn('America/Sao_Paulo');
+
+      expect(again.stdout).toMatch(/^nothing new: /);
+    }));
 
   it('runs under a Node that was given flags', () =>
     withFolder(async (folder) => {
