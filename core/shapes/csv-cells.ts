@@ -1,4 +1,3 @@
-/** The cells of a row by what they hold; empty ones are left out. */
 /** A number as text, also as pandas writes whole numbers of a column with gaps (`12.0`); undefined for anything else. */
 export function countOfCell(cell: string | undefined): number | undefined {
   const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(cell ?? '') ?? [];

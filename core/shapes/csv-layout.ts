@@ -138,8 +138,8 @@ const TOOLS: readonly Tool[] = [
   {
     tool: '4cat',
     marks: ['id', 'thread_id', 'body', 'author_fullname'],
-    // What was scraped has the middle of the place there, which is not where the tweet was written.
-    columns: (header) => (header.includes('collected_from_url') ? FOURCAT : FOURCAT_POINT),
+    // Only what came from X's API has a subject; what was scraped has the middle of the place in `long_lat`, which is not where the tweet was written.
+    columns: (header) => (header.includes('subject') ? FOURCAT_POINT : FOURCAT),
   },
 ];
 

@@ -74,6 +74,7 @@ describe('a row of 4CAT', () => {
     thread_id: TWEET_ID,
     timestamp: '2026-11-21 13:05:07',
     unix_timestamp: '1795266307',
+    subject: '',
     body: 'RT @bia: tudo :)',
     author: 'ana',
     author_fullname: 'Ana',
@@ -114,7 +115,9 @@ describe('a row of 4CAT', () => {
   });
 
   it('that was scraped has no point, only the middle of a place', () => {
-    expect(rowOf({ ...cells, collected_from_url: 'https://x.example' })).toMatchObject({ longitude: null });
+    const { subject: _, ...scraped } = cells;
+    expect(rowOf(scraped)).toMatchObject({ longitude: null, latitude: null });
+    expect(rowOf({ ...scraped, collected_from_url: 'https://x.example' })).toMatchObject({ longitude: null });
   });
 });
 
