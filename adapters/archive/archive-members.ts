@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { type ArchiveFile, STDIN } from './archive-file.ts';
+import { beginningOf } from './beginning.ts';
 import { containerOf, HEAD_BYTES } from './containers.ts';
 import type { PackedFile } from './packed-file.ts';
 import { UNPACKERS } from './unpack.ts';
@@ -73,7 +74,7 @@ async function* membersOfFile(
     begunBytes += bytes;
     count(bytes);
   };
-  const { head, whole } = await withHead(counted(source.chunks, countBegun));
+  const { head, whole } = await beginningOf(counted(source.chunks, countBegun), HEAD_BYTES);
   if (file === STDIN || containerOf(head) !== 'zip') {
     yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
     return;
@@ -129,7 +130,7 @@ async function* membersIn(files: AsyncIterable<PackedFile>, parent: string | nul
 }
 
 async function* opened(member: ArchiveMember): AsyncIterable<ArchiveMember> {
-  const { head, whole } = await withHead(member.chunks);
+  const { head, whole } = await beginningOf(member.chunks, HEAD_BYTES);
   yield* unpacked({ ...member, chunks: whole }, head);
 }
 
@@ -137,44 +138,5 @@ async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) =>
   for await (const chunk of source) {
     count(chunk.byteLength);
     yield chunk;
-  }
-}
-
-interface Begun {
-  /** The first bytes, enough to tell what they are. */
-  readonly head: Buffer;
-  /** All of them; rejects where reading them did. */
-  readonly whole: AsyncIterable<Buffer>;
-}
-
-async function withHead(chunks: AsyncIterable<Buffer>): Promise<Begun> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const begun: Buffer[] = [];
-  let length = 0;
-  let failure: { readonly error: unknown } | null = null;
-  try {
-    while (length < HEAD_BYTES) {
-      const next = await iterator.next();
-      if (next.done) break;
-      begun.push(next.value);
-      length += next.value.byteLength;
-    }
-  } catch (error) {
-    failure = { error };
-  }
-  return { head: Buffer.concat(begun).subarray(0, HEAD_BYTES), whole: wholeOf(begun, iterator, failure) };
-}
-
-async function* wholeOf(
-  begun: readonly Buffer[],
-  rest: AsyncIterator<Buffer>,
-  failure: { readonly error: unknown } | null,
-): AsyncIterable<Buffer> {
-  try {
-    yield* begun;
-    if (failure !== null) throw failure.error;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
   }
 }

@@ -1,4 +1,5 @@
 import { type CsvLayout, type CsvMap, missingColumns } from '../../core/shapes/csv-layout.ts';
+import { type Beginning, beginningOf } from './beginning.ts';
 import { csvPieces } from './csv-pieces.ts';
 import { type CsvSheet, csvSheetOf } from './csv-sheet.ts';
 import { documentPieces, isJsonDocument } from './json-document.ts';
@@ -38,7 +39,7 @@ export async function* contentPieces(
     yield* recordLines(chunks, options.pieceBytes, options.from);
     return;
   }
-  const beginning = await beginningOf(chunks);
+  const beginning = await beginningOf(chunks, HEAD_BYTES);
   try {
     yield* piecesOf(beginning, options);
   } finally {
@@ -99,45 +100,6 @@ function unknownHeader(header: readonly string[], map: CsvMap | null): string {
     return `--map names columns that this CSV lacks: ${missingColumns(header, map).join(', ')}; it has ${columns}`;
   }
   return `a CSV with columns that no known tool writes (${columns}); say what they hold: --map id=COLUMN,text=COLUMN,created_at=COLUMN`;
-}
-
-interface Beginning {
-  readonly head: Buffer;
-  /** All, from the first byte on. */
-  readonly whole: AsyncIterable<Buffer>;
-  /** Nothing more is read. */
-  close(): Promise<void>;
-}
-
-async function beginningOf(chunks: AsyncIterable<Buffer>): Promise<Beginning> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const read: Buffer[] = [];
-  let bytes = 0;
-  let failure: { readonly error: unknown } | null = null;
-  try {
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-      read.push(next.value);
-      bytes += next.value.byteLength;
-      if (bytes >= HEAD_BYTES) break;
-    }
-  } catch (error) {
-    failure = { error };
-  }
-  return {
-    head: Buffer.concat(read),
-    whole: wholeOf(read, iterator, failure),
-    close: async () => void (await iterator.return?.()),
-  };
-}
-
-async function* wholeOf(
-  read: readonly Buffer[],
-  rest: AsyncIterator<Buffer>,
-  failure: { readonly error: unknown } | null,
-): AsyncIterable<Buffer> {
-  yield* read;
-  if (failure !== null) throw failure.error;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 async function* withoutBytes(chunks: AsyncIterable<Buffer>, bytes: number): AsyncIterable<Buffer> {
