@@ -85,6 +85,22 @@ describe('readBatch', () => {
     expect(tally).toMatchObject({ byShape: { stream: 2 }, rejectedByKind: { 'too-large': 1 } });
   });
 
+  it('counts each tweet of a page by its own kind and language', () => {
+    const data = [
+      v2Tweet({ lang: 'pt' }),
+      { id: '7' },
+      v2Tweet({ lang: 'en', referenced_tweets: [{ type: 'quoted', id: '20' }] }),
+    ];
+
+    const { tally } = readBatch(batchOf([Buffer.from(JSON.stringify({ data }))]), latin1ByteText);
+
+    expect(tally).toMatchObject({
+      byKind: { original: 1, quote: 1 },
+      byLanguage: { pt: 1, en: 1 },
+      byShape: { page: 2 },
+    });
+  });
+
   it.each([
     ['that are copied', streamLine, 20],
     ['that are converted', v1Line, 1],
