@@ -90,8 +90,11 @@ const NO_FRAME: Frame = { before: '', after: '', isInsideLastBrace: false };
 
 function resultOfArray(values: readonly unknown[], { origin }: JsonRecord, depth: number): RecordResult {
   const results = values.map((value) => resultOf(elementRecord(value, origin), depth - 1));
+  const [shape = 'array', ...others] = new Set(
+    results.flatMap((result) => (result.lines.length > 0 ? result.shape : [])),
+  );
   return {
-    shape: 'array',
+    shape: others.length > 0 ? 'array' : shape,
     copy: null,
     lines: results.flatMap(({ lines }) => lines),
     tweets: results.flatMap(({ tweets }) => tweets),

@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts';
 /**
  * What a record was recognised as; stands in `collected_by` after the colon. `page` has several tweets and their
  * context, `flat` is twarc's, `tweet` a v2 tweet standing alone, `own` one of a person's own archive, `export` a row
- * of a lake's `raw_tweets`, `csv` a row of a CSV, `array` a JSON array of any of these, `none` no tweet.
+ * of a lake's `raw_tweets`, `csv` a row of a CSV, `array` a JSON array of several of these, `none` no tweet.
  */
 export type Shape =
   | 'envelope'

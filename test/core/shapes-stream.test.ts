@@ -129,6 +129,12 @@ describe('an array', () => {
     expect(result.rejections).toEqual([{ kind: 'scalar', reason: 'a number, not an object', line: '7' }]);
   });
 
+  it('of one shape only, whatever stands between, is of that shape', () => {
+    const error = { errors: [{ detail: 'gone' }] };
+
+    expect(read([v2Tweet(), error, [v2Tweet({ id: '20' })], { meta: { result_count: 0 } }]).shape).toBe('tweet');
+  });
+
   it('does not make text of a long number that has lost digits already', () => {
     const line = `[{"data":${JSON.stringify(v2Tweet())},"matching_rules":[{"id":1377649934414049282}]}]`;
 
