@@ -99,8 +99,7 @@ async function* bunzip(packed: Packed): AsyncIterable<Buffer> {
   let failure: { readonly error: unknown } | null = null;
   unpack.on('data', (block: Buffer) => blocks.push(block));
   unpack.on('error', (error: unknown) => {
-    // Where the bytes end too early, the library stumbles over what is not there.
-    failure ??= { error: error instanceof TypeError ? new Error('unexpected end of data', { cause: error }) : error };
+    failure ??= { error: bzip2Failure(error) };
   });
   for await (const chunk of packed) {
     unpack.write(chunk);
@@ -110,6 +109,12 @@ async function* bunzip(packed: Packed): AsyncIterable<Buffer> {
   unpack.end();
   yield* blocks.splice(0);
   rethrow(failure);
+}
+
+/** What the library calls damage are jokes; where the bytes end too early, it stumbles over what is not there. */
+function bzip2Failure(cause: unknown): Error {
+  const isDamaged = cause instanceof Error && cause.name === 'Bzip2Error';
+  return new Error(isDamaged ? 'its bzip2 is damaged' : 'unexpected end of data', { cause });
 }
 
 function rethrow(failure: { readonly error: unknown } | null): void {
