@@ -20,7 +20,7 @@ import { type ImportSummary, importArchive } from '../../pipeline/import/import-
 import { sortBatch } from '../../pipeline/import/sort-batch.ts';
 import { writeSlot } from '../../pipeline/import/write-slot.ts';
 import type { Lake } from '../../pipeline/lake.ts';
-import type { Segment } from '../../pipeline/ports/spill.ts';
+import type { Segment, SpilledRun } from '../../pipeline/ports/spill.ts';
 import { BZIP2, BZIP2_TWEETS } from '../support/bzip2.ts';
 import { memoryLake, TEST_NOW_MS } from '../support/memory-lake.ts';
 import { snapshotOf } from '../support/store-snapshot.ts';
@@ -174,6 +174,25 @@ describe('an import that goes on', () => {
     await expect(importInto(lake, spillFolder)).rejects.toThrow(
       /^[\d,]+ tweets that this import had sorted before it was ended are gone from its temporary folder/,
     );
+  });
+
+  it('removes what was written to its end, where it died before it could', async () => {
+    const lake = await memoryLake();
+    const spillFolder = await room();
+    const spill = folderSpill(spillFolder);
+    const journal = await folderJournal(spillFolder);
+    const report = await sortBatch({ lake, spill, byteText: latin1ByteText }, BATCHES[0] as Batch);
+    await journal.sorted(0, report, FILES_START);
+    await journal.allSorted();
+    const { segments } = await spill.segmentsOf(report.run as SpilledRun, 0, 50);
+    for (const segment of segments) {
+      await journal.written(segment.slot, await writeSlot(lake, spill, segment.slot, [segment]));
+    }
+
+    const { summary } = await importInto(lake, spillFolder);
+
+    expect(summary).toMatchObject({ tweets: 12, slots: 5 });
+    expect(await readdir(spillFolder)).toEqual(['journal.ndjson']);
   });
 
   it('takes up a journal whose last line was cut', async () => {
