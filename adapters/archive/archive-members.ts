@@ -81,7 +81,7 @@ async function* membersOfFile(
   }
   source.close();
   count(-begunBytes);
-  yield* membersIn(unzipOnDisk(file, count), null);
+  yield* membersIn(unzipOnDisk(file, count), { member: null, modifiedAt, isPlain: false });
 }
 
 /**
@@ -118,15 +118,28 @@ async function* smallFile(file: string): AsyncIterable<Buffer> {
 async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<ArchiveMember> {
   const container = containerOf(head);
   if (container === null) yield member;
-  else if (container === 'tar') yield* membersIn(untar(member.chunks), member.member);
-  else if (container === 'zip') yield* membersIn(unzipStream(member.chunks), member.member);
+  else if (container === 'tar') yield* membersIn(untar(member.chunks), member);
+  else if (container === 'zip') yield* membersIn(unzipStream(member.chunks), member);
   else yield* opened({ ...member, isPlain: false, chunks: UNPACKERS[container](member.chunks) });
 }
 
-async function* membersIn(files: AsyncIterable<PackedFile>, parent: string | null): AsyncIterable<ArchiveMember> {
-  for await (const { name, modifiedAt, chunks } of files) {
-    yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, isPlain: false, chunks });
+/** An archive that cannot be read on is itself a member that is damaged, so that those around it are read. */
+async function* membersIn(
+  files: AsyncIterable<PackedFile>,
+  archive: Omit<ArchiveMember, 'chunks'>,
+): AsyncIterable<ArchiveMember> {
+  const { member: parent } = archive;
+  try {
+    for await (const { name, modifiedAt, chunks } of files) {
+      yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, isPlain: false, chunks });
+    }
+  } catch (error) {
+    yield { ...archive, isPlain: false, chunks: failing(error) };
   }
+}
+
+function failing(error: unknown): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
 }
 
 async function* opened(member: ArchiveMember): AsyncIterable<ArchiveMember> {

@@ -23,6 +23,17 @@ export const UNPACKERS: Readonly<Record<'gzip' | 'deflate' | 'bzip2' | 'zstd', U
   zstd: (packed) => unpackedBy(createZstdDecompress, zstdBlocks(packed)),
 };
 
+/** What was unpacked is whole, but something else follows it. */
+export class BytesBehindError extends Error {
+  /** What follows, as far as it was taken. */
+  readonly behind: Buffer;
+
+  constructor(behind: Buffer) {
+    super('unknown bytes behind its end');
+    this.behind = behind;
+  }
+}
+
 /** A stream of node:zlib. */
 interface Unpacker extends Transform {
   /** Packed bytes that it has taken. */
@@ -51,7 +62,7 @@ async function* unpackedBy(create: () => Unpacker, steps: Packed): AsyncIterable
       if (!unpack.readableEnded) await run((done) => unpack.write(step, done));
       yield* gained();
       const behind = step.subarray(unpack.bytesWritten - takenBytes);
-      if (behind.some((byte) => byte !== 0)) throw new Error('unknown bytes behind its end');
+      if (behind.some((byte) => byte !== 0)) throw new BytesBehindError(behind);
       takenBytes = unpack.bytesWritten;
     }
     // Where there was nothing to unpack, nothing is cut either.

@@ -1,4 +1,4 @@
-import { slicesOf } from './slices.ts';
+import { type ByteReader, byteReader } from './byte-reader.ts';
 
 /** Sources of all that is read here: RFC 8878, 3.1.1 (frames) and 3.1.2 (skippable frames). */
 const MAGIC = 0xfd2fb528;
@@ -20,7 +20,8 @@ const WINDOW_BYTES_MAX = 128 * 1024 * 1024;
 export async function* zstdBlocks(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const bytes = byteReader(packed);
   try {
-    for (let magic = await bytes.upTo(4); magic.byteLength > 0; magic = await bytes.upTo(4)) {
+    while ((await bytes.ahead(4)).byteLength > 0) {
+      const magic = bytes.take(4);
       const number = magic.byteLength < 4 ? 0 : magic.readUInt32LE();
       if (number === MAGIC) yield* blocksOfFrame(magic, bytes);
       else if ((number & ~0xf) === SKIPPABLE) await bytes.skip((await bytes.exactly(4)).readUInt32LE());
@@ -79,42 +80,4 @@ function checkWindow(bytes: number): void {
   throw new Error(
     `its zstd needs ${megabytes} MB of memory, and 128 MB is what a file may take; pack it anew: zstd -d --long=31 < FILE | zstd > NEW.zst`,
   );
-}
-
-interface ByteReader {
-  /** Fewer at the end. */
-  upTo(bytes: number): Promise<Buffer>;
-  /** Rejects where fewer are left. */
-  exactly(bytes: number): Promise<Buffer>;
-  skip(bytes: number): Promise<void>;
-  /** Nothing more is read. */
-  close(): Promise<void>;
-}
-
-function byteReader(packed: AsyncIterable<Buffer>): ByteReader {
-  const slices = slicesOf(packed)[Symbol.asyncIterator]();
-  let held: Buffer = Buffer.alloc(0);
-  const upTo = async (bytes: number): Promise<Buffer> => {
-    const parts = [held];
-    let length = held.byteLength;
-    while (length < bytes) {
-      const next = await slices.next();
-      if (next.done) break;
-      parts.push(next.value);
-      length += next.value.byteLength;
-    }
-    const all = parts.length === 1 ? held : Buffer.concat(parts);
-    held = all.subarray(bytes);
-    return all.subarray(0, bytes);
-  };
-  const exactly = async (bytes: number): Promise<Buffer> => {
-    const taken = await upTo(bytes);
-    if (taken.byteLength < bytes) throw new Error('unexpected end of data');
-    return taken;
-  };
-  const skip = async (bytes: number): Promise<void> => {
-    const step = 64 * 1024;
-    for (let left = bytes; left > 0; left -= step) await exactly(Math.min(left, step));
-  };
-  return { upTo, exactly, skip, close: async () => void (await slices.return?.()) };
 }

@@ -38,8 +38,6 @@ interface Packed {
   /** Where the packed content begins and ends in the bytes. */
   readonly start: number;
   readonly end: number;
-  /** Whether damage that leaves the bytes readable is found, by a checksum. */
-  readonly isChecked: boolean;
   /** What the first bytes of the packed content unpack to. */
   unpack(packed: Buffer): Buffer;
 }
@@ -49,26 +47,26 @@ const inflated = (packed: Buffer): Buffer => inflateRawSync(packed, AS_FAR_AS_IT
 
 function gzip(): Packed {
   const bytes = gzipSync(TEXT);
-  return { bytes, start: 0, end: bytes.byteLength, isChecked: true, unpack: gunzipped };
+  return { bytes, start: 0, end: bytes.byteLength, unpack: gunzipped };
 }
 
 function gzipMembers(): Packed {
   const middle = TEXT.indexOf('\n', TEXT.length / 2) + 1;
   const bytes = Buffer.concat([gzipSync(TEXT.slice(0, middle)), gzipSync(TEXT.slice(middle))]);
-  return { bytes, start: 0, end: bytes.byteLength, isChecked: true, unpack: gunzipped };
+  return { bytes, start: 0, end: bytes.byteLength, unpack: gunzipped };
 }
 
 async function gzipInTar(): Promise<Packed> {
   const packed = gzipSync(TEXT);
   const bytes = await tarOf({ 'a.gz': packed });
   const start = bytes.indexOf(packed.subarray(0, 64));
-  return { bytes, start, end: start + packed.byteLength, isChecked: true, unpack: gunzipped };
+  return { bytes, start, end: start + packed.byteLength, unpack: gunzipped };
 }
 
 /** Local header: 30 bytes and the name. */
 function zip(): Packed {
   const bytes = Buffer.from(zipSync({ a: Buffer.from(TEXT) }));
-  return { bytes, start: 31, end: 31 + bytes.readUInt32LE(18), isChecked: true, unpack: inflated };
+  return { bytes, start: 31, end: 31 + bytes.readUInt32LE(18), unpack: inflated };
 }
 
 /** Read by the headers before the files. */
@@ -76,7 +74,7 @@ async function zipInTar(): Promise<Packed> {
   const { bytes: inner } = zip();
   const bytes = await tarOf({ 'a.zip': inner });
   const start = bytes.indexOf(inner.subarray(0, 64)) + 31;
-  return { bytes, start, end: start + inner.readUInt32LE(18), isChecked: false, unpack: inflated };
+  return { bytes, start, end: start + inner.readUInt32LE(18), unpack: inflated };
 }
 
 describe('a damaged archive', () => {
@@ -87,7 +85,7 @@ describe('a damaged archive', () => {
     ['zip', zip],
     ['zip in a tar', zipInTar],
   ])('gives every line that lies a slice before the damage, and finds that it is damaged: %s', async (_, make) => {
-    const { bytes, start, end, isChecked, unpack } = await make();
+    const { bytes, start, end, unpack } = await make();
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: start + SLICE_BYTES, max: end - 1 }),
@@ -106,7 +104,7 @@ describe('a damaged archive', () => {
             .split('\n')
             .slice(0, -1);
           expect(lines.slice(0, whole.length)).toEqual(whole);
-          expect(reasons.length > 0 || !isChecked).toBe(true);
+          expect(reasons).not.toEqual([]);
         },
       ),
       { numRuns: 25 },
