@@ -46,11 +46,6 @@ export async function openDeployedStore(stack: string): Promise<ObjectStore> {
   return deployedPorts(await deployedPlace(stack)).store;
 }
 
-/** The lake of a deployed stack, which becomes one when it holds none. Rejects with LakeError when it is no TweetLake stack. */
-export async function openDeployedLake(stack: string, settings: LakeSettings): Promise<Lake> {
-  return openLakeAt(await deployedPlace(stack), settings, { create: true });
-}
-
 /** The lake that is there; `create` as in `openLake`. */
 export function openLakeAt(
   place: DeployedPlace,

@@ -7,7 +7,7 @@ import { parquetPartCodec } from '../adapters/parquet/part-codec.ts';
 import type { EmoticonSettings } from '../core/emoticons/face-set.ts';
 import { LakeError, UsageError } from '../core/errors.ts';
 import type { SlotMinutes } from '../core/slot.ts';
-import { type Lake, type LakePorts, openLake } from '../pipeline/lake.ts';
+import { type Lake, type LakePorts, type OpenOptions, openLake } from '../pipeline/lake.ts';
 import { reconcile } from '../pipeline/reconcile.ts';
 import { assertRoomForLake } from './local-lake-check.ts';
 
@@ -17,11 +17,11 @@ export interface LakeSettings {
   readonly emoticons: EmoticonSettings;
 }
 
-/** The lake in a folder; `create` makes one where there is none. Errors name the folder. */
+/** The lake in a folder; `create` as in `openLake`. Errors name the folder. */
 export async function openLocalLake(
   folder: string,
   { slotMinutes, emoticons }: LakeSettings,
-  { create, calls = waitingCalls }: { readonly create: boolean; readonly calls?: FileCalls },
+  { create, calls = waitingCalls }: { readonly create: OpenOptions['create']; readonly calls?: FileCalls },
 ): Promise<Lake> {
   if (create) await assertRoomForLake(folder);
   try {

@@ -33,7 +33,8 @@ export async function runBackfill(options: BackfillOptions): Promise<ExitCode> {
   const searches = searchesOf(config, options);
   const span = spanOf(options, config, Date.now());
   const { source: api, isLoopback, origin } = xSource(config.ingest);
-  const { lake, refine } = await openLakeToFill(options.lake, config);
+  const { begin, ...toFill } = await openLakeToFill(options.lake, config);
+  const { lake } = toFill;
   const source = await withOrigin(lake, api, isLoopback);
   const stop = stopSignal();
   try {
@@ -44,7 +45,8 @@ export async function runBackfill(options: BackfillOptions): Promise<ExitCode> {
       process.stderr.write('Nothing was bought.\n');
       return EXIT.done;
     }
-    const run: BackfillRun = { lake, refine, source, origin: originOf(isLoopback), config, span, signal };
+    await begin();
+    const run: BackfillRun = { ...toFill, source, origin: originOf(isLoopback), config, span, signal };
     const codes: ExitCode[] = [];
     for (const search of searches) codes.push(await backfillSearch(run, search));
     return worstOf(codes);
@@ -89,7 +91,7 @@ async function openBackfills(
   return open;
 }
 
-interface BackfillRun extends LakeToFill {
+interface BackfillRun extends Omit<LakeToFill, 'begin'> {
   readonly source: TweetSource;
   readonly origin: Origin;
   readonly config: Config;

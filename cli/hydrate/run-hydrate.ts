@@ -33,7 +33,7 @@ export async function runHydrate(file: string, options: HydrateOptions): Promise
   const { source: api, isLoopback, origin } = xSource(config.ingest);
   const { ids, noIds } = await readIds(file);
   for (const line of noIdLines(file, noIds)) process.stderr.write(`tweetlake: ${line}\n`);
-  const { lake, refine } = await openLakeToFill(options.lake, config);
+  const { lake, begin, refine } = await openLakeToFill(options.lake, config);
   const source = await withOrigin(lake, api, isLoopback);
   const stop = stopSignal();
   try {
@@ -60,6 +60,7 @@ export async function runHydrate(file: string, options: HydrateOptions): Promise
       process.stderr.write('Nothing was bought.\n');
       return EXIT.done;
     }
+    await begin();
     const end = await hydrateAll(run);
     await report(end, ids.length, options.gone);
     if (end.kind !== 'complete') return EXIT.failed;
@@ -76,7 +77,7 @@ function priceText(ids: number, asked: number, { ingest }: Config): string {
   return `${counted(asked, 'tweet')} will be asked for${known}: at most ${price}; those that are gone cost nothing.`;
 }
 
-interface HydrateRun extends LakeToFill {
+interface HydrateRun extends Omit<LakeToFill, 'begin'> {
   readonly source: TweetSource;
   readonly origin: Origin;
   readonly config: Config;

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../core/json.ts';
@@ -45,12 +45,13 @@ describe('tweetlake backfill', () => {
     withApi(fakeSource([...TWEETS]), async ({ url, targets }, folder) => {
       const paid = paidEnvironment(url);
       const refused = await program.run(['backfill', ...SPAN], { cwd: folder, env: paid });
-      const asked = targets.length;
+      const [asked, left] = [targets.length, await readdir(folder)];
       const agreed = await program.run(['backfill', ...SPAN, '--yes'], { cwd: folder, env: paid });
 
       expect(refused).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr).toMatch(/^tweetlake: reading the archive of .* costs money; agree to it with --yes\n$/);
       expect(asked).toBe(0);
+      expect(left).toEqual([]);
       expect(agreed.code).toBe(0);
       expect(agreed.stderr).toMatch(/ at most 2 requests, \$0\.02\.\nThese are about 120 posts: \$0\.60, /);
       expect(targets.map((target) => target.split('?')[0])).toEqual([
@@ -134,9 +135,11 @@ describe('tweetlake hydrate', () => {
       await writeFile(join(folder, 'ids'), '20\n20\n21\n');
       const env = paidEnvironment(url);
       const refused = await program.run(['hydrate', 'ids'], { cwd: folder, env });
+      const left = await readdir(folder);
       const agreed = await program.run(['hydrate', 'ids', '--yes'], { cwd: folder, env });
 
       expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/agree to it with --yes/) });
+      expect(left).toEqual(['ids']);
       expect(agreed.stderr).toBe('2 tweets will be asked for: at most $0.01; those that are gone cost nothing.\n');
       expect(agreed.code).toBe(0);
       expect(targets).toHaveLength(1);
