@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { ImportProgress } from '../../pipeline/import/import-archive.ts';
+import { sized } from '../terminal-size.ts';
 import { type ProgressPlan, progressText } from './progress-text.ts';
 
 /** Shows how an import goes on. */
@@ -14,7 +15,7 @@ const SHOW_INTERVAL_MS = 100;
 /** A bar with bytes, slots, tweets a second, what was rejected and the time left; nothing where the output is no terminal. */
 export function importBar(output: NodeJS.WriteStream, plan: ProgressPlan, now: () => number): ImportBar {
   if (!output.isTTY) return { show: () => {}, end: () => {} };
-  const screen = createLogUpdate(output);
+  const screen = createLogUpdate(sized(output));
   const textOf = progressText(plan);
   let shownMs = Number.NEGATIVE_INFINITY;
   return {

@@ -1,3 +1,4 @@
+import type { TerminalSize } from '../terminal-size.ts';
 import { textWidth } from '../text-width.ts';
 
 /** A line of the screen; of those that do not fit, the one with the highest rank goes first. Rank 0 stays. */
@@ -6,17 +7,11 @@ export interface RankedLine {
   readonly rank: number;
 }
 
-/** What a terminal shows at once. */
-export interface ScreenSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
 /**
  * The lines that a terminal can show with a row left for the cursor, in their order.
  * One more would scroll the first away at each repaint, and fill what can be scrolled back to.
  */
-export function fitLines(lines: readonly RankedLine[], { columns, rows }: ScreenSize): string[] {
+export function fitLines(lines: readonly RankedLine[], { columns, rows }: TerminalSize): string[] {
   let kept = [...lines];
   while (rowsTaken(kept, columns) > Math.max(1, rows - 1)) {
     const highest = Math.max(...kept.map(({ rank }) => rank));

@@ -1,7 +1,8 @@
 import { counted } from '../counted.ts';
 import { plainText } from '../plain-text.ts';
+import type { TerminalSize } from '../terminal-size.ts';
 import { cutToWidth } from '../text-width.ts';
-import { fitLines, type ScreenSize } from './fit-lines.ts';
+import { fitLines } from './fit-lines.ts';
 import type { SentimentCounts, ShownTweet } from './tally.ts';
 
 /** What `start` shows. */
@@ -30,7 +31,7 @@ const SYMBOL_CHARS = 4;
 const ENDING = 'Ctrl-C ends it; the next start goes on here. Query it from another terminal:';
 
 /** The live screen: lines that are not wider than the terminal, and as many as it can show. */
-export function screenText(heading: Heading, progress: Progress, size: ScreenSize): string {
+export function screenText(heading: Heading, progress: Progress, size: TerminalSize): string {
   const { rows, newest } = progress;
   const total = totalOf(rows);
   const line = (rank: number, text: string) => ({ rank, text: cutToWidth(text, size.columns) });

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { ScreenSize } from './fit-lines.ts';
+import { sized, sizeOf } from '../terminal-size.ts';
 import { type Heading, type Progress, progressLine, screenText } from './progress.ts';
 
 /** Shows how `start` goes on. */
@@ -12,8 +12,6 @@ export interface Screen {
 
 const SCREEN_INTERVAL_MS = 500;
 const PLAIN_INTERVAL_MS = 5000;
-/** Of a terminal that does not tell its own. */
-const DEFAULT_SIZE: ScreenSize = { columns: 80, rows: 24 };
 
 /** A live screen on a terminal; elsewhere a line every few seconds, when something has changed. */
 export function openScreen(output: NodeJS.WriteStream, heading: Heading, progress: () => Progress): Screen {
@@ -21,7 +19,7 @@ export function openScreen(output: NodeJS.WriteStream, heading: Heading, progres
 }
 
 function liveScreen(output: NodeJS.WriteStream, heading: Heading, progress: () => Progress): Screen {
-  const show = createLogUpdate(output);
+  const show = createLogUpdate(sized(output));
   const render = () => show(screenText(heading, progress(), sizeOf(output)));
   const timer = setInterval(render, SCREEN_INTERVAL_MS);
   render();
@@ -39,10 +37,6 @@ function liveScreen(output: NodeJS.WriteStream, heading: Heading, progress: () =
       show.done();
     },
   };
-}
-
-function sizeOf({ columns, rows }: NodeJS.WriteStream): ScreenSize {
-  return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
 }
 
 function plainScreen(output: NodeJS.WriteStream, heading: Heading, progress: () => Progress): Screen {
