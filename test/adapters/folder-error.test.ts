@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { storeError } from '../../adapters/folder/folder-error.ts';
+import { isOutOfInodes, storeError } from '../../adapters/folder/folder-error.ts';
 import { LakeError } from '../../core/errors.ts';
 
 describe('storeError', () => {
@@ -15,6 +15,15 @@ describe('storeError', () => {
     expect(error).toBeInstanceOf(LakeError);
     expect(error.message).toBe(`cannot write /lake/raw/a.json: ${advice}`);
     expect(error.cause).toBe(cause);
+  });
+
+  it.each([
+    ['a disk that has bytes but no inodes left', { files: 1000, ffree: 0, bavail: 1 }, true],
+    ['a full disk', { files: 1000, ffree: 0, bavail: 0 }, false],
+    ['a disk with inodes', { files: 1000, ffree: 1, bavail: 1 }, false],
+    ['a file system that makes inodes as it goes', { files: 0, ffree: 0, bavail: 1 }, false],
+  ])('tells %s from others', (_, disk, expected) => {
+    expect(isOutOfInodes(disk)).toBe(expected);
   });
 
   it('gives the reason of what it does not know, and wraps once', () => {
