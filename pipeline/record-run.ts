@@ -10,6 +10,7 @@ import {
   searchesKey,
 } from '../core/search-record.ts';
 import type { Lake } from './lake.ts';
+import { retryPauseMs } from './retry-pause.ts';
 
 /**
  * Writes down that a run begins, before its first request: no tweet is in RAW without a known reason for being there.
@@ -43,7 +44,6 @@ async function openFile({ store }: Lake, name: string, atMs: number): Promise<st
 }
 
 const ATTEMPTS_MAX = 20;
-const RETRY_PAUSE_MS_MAX = 200;
 
 /** Adds lines at the end of a file, unless it has them: a write whose answer was lost may have arrived. */
 async function append(
@@ -53,7 +53,7 @@ async function append(
   isNeedless: (before: string) => boolean = () => false,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    if (attempt > 0) await clock.sleep(random() * RETRY_PAUSE_MS_MAX);
+    if (attempt > 0) await clock.sleep(retryPauseMs(attempt, random));
     const found = await store.get(key);
     const before = found === null ? '' : new TextDecoder().decode(found.bytes);
     if (before.includes(lines) || isNeedless(before)) return;

@@ -201,12 +201,15 @@ describe('the file of records', () => {
     );
   });
 
-  it('is not taken for written while others keep changing it', async () => {
+  it('is tried again after longer and longer pauses while others change it, and not taken for written', async () => {
     const open = await memoryLake();
+    const store = { ...open.store, put: async () => ({ kind: 'conflict' }) as const };
+    const pausesMs: number[] = [];
+    const clock = { ...open.clock, sleep: async (ms: number) => void pausesMs.push(ms) };
 
-    await expect(
-      recordBegin({ ...open, store: { ...open.store, put: async () => ({ kind: 'conflict' }) } }, RUN),
-    ).rejects.toThrow('20 times');
+    await expect(recordBegin({ ...open, store, clock, random: () => 0.5 }, RUN)).rejects.toThrow('20 times');
+
+    expect(pausesMs).toEqual([125, 250, 500, 1000, ...Array.from({ length: 15 }, () => 2000)]);
   });
 });
 
