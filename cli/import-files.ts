@@ -33,6 +33,21 @@ export interface ImportTarget {
   readonly locks: string;
 }
 
+/** The room of an import of certain files. */
+export interface ImportRoom extends Pick<ImportTarget, 'spillRoot' | 'locks'> {
+  /** Of its folder. */
+  readonly name: string;
+}
+
+/** The same files, read in the same way, have the same room. Goes through all of them. */
+export function roomOf(
+  { spillRoot, locks, settings }: ImportTarget,
+  files: ArchiveFiles,
+  csvMap?: CsvMap | null,
+): ImportRoom {
+  return { spillRoot, locks, name: roomName(files, settings.slotMinutes, csvMap) };
+}
+
 /** A lake in a folder has its rooms in itself, or in a folder below the chosen one. */
 export function folderTarget(lakeFolder: string, settings: LakeSettings, chosen?: string): ImportTarget {
   const folder = resolve(lakeFolder);
@@ -65,16 +80,21 @@ export interface FilesOptions extends Omit<ImportOptions, 'onSorted'> {
   readonly beforeWriting?: (slots: UnwrittenSlots, heldBack: ObjectStore) => Promise<void>;
 }
 
+/** The lake of an import, and the room of its files. */
+export interface FilesTarget extends Pick<ImportTarget, 'lake' | 'settings'> {
+  readonly room: ImportRoom;
+}
+
 /**
  * Imports the files into the lake, on all processors. Where an import of the same files was ended before it was complete,
  * this one goes on; one that was declined leaves nothing, nor does one whose sorted tweets were taken away.
  */
 export async function importFiles(
-  { lake, settings, spillRoot, locks }: ImportTarget,
+  { lake, settings, room: { spillRoot, locks, name } }: FilesTarget,
   files: ArchiveFiles,
   options: FilesOptions = {},
 ): Promise<ImportSummary> {
-  const room = await openSpillRoom(spillRoot, locks, roomName(files, settings.slotMinutes, options.csvMap));
+  const room = await openSpillRoom(spillRoot, locks, name);
   const { slotMinutes, emoticons } = settings;
   try {
     const data = { lake, settings: { slotMinutes, emoticons }, spillFolder: room.folder };
@@ -143,8 +163,8 @@ async function importWith(
   }
 }
 
-/** The same files, read in the same way, give the same room, so that the next import finds what one that died has done; what is typed in cannot come again. */
-export function roomName(files: ArchiveFiles, slotMinutes: number, csvMap: CsvMap | null = null): string {
+/** So that the next import of the same files finds what one that died has done; what is typed in cannot come again. */
+function roomName(files: ArchiveFiles, slotMinutes: number, csvMap: CsvMap | null = null): string {
   const hash = createHash('sha256').update([ROOM_FORMAT, slotMinutes, JSON.stringify(csvMap)].join('\n'));
   for (const { file, sizeBytes, modifiedAt } of files) {
     hash.update(file === STDIN ? `\n${randomUUID()}` : `\n${resolve(file)}\n${sizeBytes}\n${modifiedAt}`);

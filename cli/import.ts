@@ -40,7 +40,10 @@ export function addImport(program: Command): void {
       "where sorted tweets wait until their slot is written (default: tmp in the lake, or the user's cache)",
     )
     .option('--remote', 'leave refining to the deployed stack')
-    .option('--yes', 'write to a deployed lake, which costs money, without being asked')
+    .option(
+      '--yes',
+      'begin without being asked, into a deployed lake, which costs money, or where a disk has too little room',
+    )
     .option('--dry-run', 'read everything and say what it is; write nothing')
     .action(async (files: string[], options: ImportOptions) => {
       const { runImport } = await import('./import/run-import.ts');

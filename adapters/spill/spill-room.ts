@@ -46,21 +46,21 @@ export interface RoomsLeft {
   readonly otherBytes: number;
 }
 
-/** Looks into the rooms below `rooms`; those of running imports are left out. `rooms` must exist. Rejects with LakeError. */
+/** Looks into the rooms below `rooms`, which need not exist; those of running imports are left out. Rejects with LakeError. */
 export async function roomsLeft(rooms: string, locks: string, name: string): Promise<RoomsLeft> {
   const left = { ownBytes: 0, otherBytes: 0 };
   try {
-    await mkdir(locks, { recursive: true });
     for (const room of await readdir(rooms)) {
       if (!ROOM_NAME.test(room)) continue;
+      await mkdir(locks, { recursive: true });
       await ifDead(locks, room, async () => {
         left[room === name ? 'ownBytes' : 'otherBytes'] += await bytesIn(join(rooms, room));
       });
     }
-    return left;
   } catch (error) {
-    throw storeError('read', rooms, error);
+    if (codeOf(error) !== 'ENOENT') throw storeError('read', rooms, error);
   }
+  return left;
 }
 
 async function bytesIn(folder: string): Promise<number> {

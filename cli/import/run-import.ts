@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { type ArchiveFiles, totalBytes } from '../../adapters/archive/archive-files.ts';
 import { storeError } from '../../adapters/folder/folder-error.ts';
 import { makeFolder } from '../../adapters/folder/make-folder.ts';
-import { hasSortedAll } from '../../adapters/spill/folder-journal.ts';
-import { removeDeadRooms, roomsLeft } from '../../adapters/spill/spill-room.ts';
+import { removeDeadRooms } from '../../adapters/spill/spill-room.ts';
 import type { Config } from '../../core/config.ts';
 import { DeclinedError, LakeError, UsageError } from '../../core/errors.ts';
 import { isNothing, leftToWrite, type Refining } from '../../core/import-cost.ts';
@@ -11,25 +9,17 @@ import { rejectedCount } from '../../core/import-tally.ts';
 import type { ImportOptions as ArchiveImportOptions, ImportSummary } from '../../pipeline/import/import-archive.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { ImportOptions } from '../import.ts';
-import {
-  type FilesOptions,
-  folderTarget,
-  type ImportTarget,
-  importFiles,
-  roomName,
-  spillRootIn,
-  surveyFiles,
-} from '../import-files.ts';
+import { type FilesOptions, folderTarget, importFiles, roomOf, spillRootIn, surveyFiles } from '../import-files.ts';
 import { type LakePlace, parseLakePlace } from '../lake-place.ts';
 import { loadConfig } from '../load-config.ts';
 import { openLocalLake, reconcileLocalLake } from '../local-lake.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { agreeOnRoom, type Intended } from './agree-on-room.ts';
 import { cloudCostText } from './cloud-cost-text.ts';
 import type { CloudImport } from './cloud-import.ts';
 import { inputFiles } from './expand-inputs.ts';
 import { importBar } from './import-bar.ts';
 import { importReport } from './import-report.ts';
-import { checkRoom, neededRoom } from './needed-room.ts';
 import { sharedSpillRoots, userCacheFolder } from './shared-spill-roots.ts';
 
 /** Takes the files into the lake, and says what was in them; every input is looked at before the lake is touched. */
@@ -88,44 +78,29 @@ async function importInto(
 ): Promise<ImportSummary> {
   if (place.kind === 'folder') {
     const target = folderTarget(place.folder, config, tmp);
-    await prepareFolder(place.folder, config, { files, target, how });
-    return withBar(files, true, (show) => importFiles(target, files, { ...how, ...show }));
+    const room = roomOf(target, files, how.csvMap);
+    await prepareFolder(place.folder, config, { files, room, lakeFolder: place.folder, isAgreed: yes });
+    return withBar(files, true, (show) => importFiles({ ...target, room }, files, { ...how, ...show }));
   }
   const { openCloudImport } = await import('./cloud-import.ts');
   const cloud = await openCloudImport(place.stack, config, { isRemote: remote, isAgreed: yes, tmp });
-  await sayRoom({ files, target: cloud.target, how }, null);
-  return withBar(files, true, (show) => importFiles(cloud.target, files, { ...how, ...show, ...asking(cloud, show) }));
+  const room = roomOf(cloud.target, files, how.csvMap);
+  await agreeOnRoom({ files, room, lakeFolder: null, isAgreed: yes });
+  await makeSpillRoot(room.spillRoot);
+  const target = { ...cloud.target, room };
+  return withBar(files, true, (show) => importFiles(target, files, { ...how, ...show, ...asking(cloud, show) }));
 }
 
-/** Brings the lake up to date, and sees whether there is room for what comes. */
+/** Sees whether there is room for what comes, and then makes the lake, or brings it up to date. */
 async function prepareFolder(folder: string, config: Config, intended: Intended): Promise<void> {
-  const lake = await openLocalLake(folder, config, { create: true });
-  const { spillRoot, locks } = intended.target;
+  await openLocalLake(folder, config, { create: 'later' });
+  const { spillRoot, locks } = intended.room;
   // With --tmp what an import has left in the lake is never gone on with, and it may be what fills the disk.
   if (spillRoot !== spillRootIn(folder)) await removeDeadRooms(spillRootIn(folder), locks);
-  await sayRoom(intended, folder);
-  await reconcileLocalLake(lake);
-}
-
-interface Intended {
-  readonly files: ArchiveFiles;
-  readonly target: ImportTarget;
-  readonly how: FilesOptions;
-}
-
-/**
- * `lakeFolder` is null for a lake that is not on this machine. An import that goes on where one had sorted all needs no more
- * than that one, and how much of it the lake has is not known yet.
- */
-async function sayRoom({ files, target, how }: Intended, lakeFolder: string | null): Promise<void> {
-  const { spillRoot, locks, settings } = target;
+  await agreeOnRoom(intended);
+  const lake = await openLocalLake(folder, config, { create: true });
   await makeSpillRoot(spillRoot);
-  const name = roomName(files, settings.slotMinutes, how.csvMap);
-  const { ownBytes, otherBytes } = await roomsLeft(spillRoot, locks, name);
-  if (await hasSortedAll(join(spillRoot, name))) return;
-  const folders = { spillRoot, lakeFolder: lakeFolder ?? spillRoot, removableBytes: otherBytes };
-  const room = await checkRoom(neededRoom(files, lakeFolder !== null, ownBytes), folders);
-  if (process.stderr.isTTY) process.stderr.write(`${room}\n`);
+  await reconcileLocalLake(lake);
 }
 
 async function makeSpillRoot(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -43,6 +43,26 @@ describe('tweetlake import', () => {
         expect(lake).toEqual(calm);
       }),
   );
+
+  it('is not begun, and makes no lake, where the disk has too little room and nobody can be asked', () =>
+    withFolder(async (folder) => {
+      // Files of nothing but a hole, which take up no room themselves.
+      await mkdir(join(folder, 'in'));
+      for (let i = 0; i < 20; i++) {
+        await writeFile(join(folder, 'in', `${i}.jsonl`), '');
+        await truncate(join(folder, 'in', `${i}.jsonl`), 3e12);
+      }
+
+      const refused = await program.run(['import', 'in'], { cwd: folder });
+      const elsewhere = await program.run(['import', 'in', '--tmp', 'tmp'], { cwd: folder });
+
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toMatch(
+        /^tweetlake: the import needs about 72000\.0 GB in .*lake, which has .* GB free; free some, .* --lake, .* --yes\n$/,
+      );
+      expect(elsewhere).toMatchObject({ code: 2, stdout: '' });
+      expect(await readdir(folder)).toEqual(['in']);
+    }));
 
   it('leaves nothing of an import that was ended in the lake when it is done with another --tmp', () =>
     withFolder(async (folder) => {
