@@ -148,6 +148,10 @@ describe('a v1.1 tweet', () => {
     expect(includes.users?.map(({ username }) => username).sort()).toEqual(['ana', 'bia', 'davi']);
   });
 
+  it('retweets nothing where only its text begins so, as somebody typed it', () => {
+    expect(convertedV1({ full_text: 'RT @bia: oi', text: undefined }).data.referenced_tweets).toBeUndefined();
+  });
+
   it('refers to a quoted tweet that is gone, by its id and link', () => {
     const { data } = convertedV1({
       is_quote_status: true,
