@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '../../adapters/hash.ts';
+import { compareUtf8 } from '../../core/compare-utf8.ts';
 import type { EnvelopeLine } from '../../core/envelope.ts';
 import { linesOf } from '../../core/ndjson.ts';
 import { RAW_FILE_TWEETS_MAX, rawFilesOf } from '../../core/raw-file.ts';
@@ -23,7 +24,7 @@ const line: fc.Arbitrary<EnvelopeLine> = fc
 const manyLines = fc.array(line, { maxLength: 400 });
 
 describe('rawFilesOf', () => {
-  it('holds 1 to 100 tweets of one slot in each file, named by the minute of the oldest (invariant 1)', () => {
+  it('holds 1 to 100 tweets of one slot in each file, by id and then by when they were collected, named by the minute of the oldest (invariant 1)', () => {
     fc.assert(
       fc.property(manyLines, (lines) => {
         for (const { key, bytes } of rawFilesOf(lines, PLAN, sha256)) {
@@ -33,7 +34,9 @@ describe('rawFilesOf', () => {
           expect(new Set(tweets.map(({ timeMs }) => slotAt(timeMs, PLAN)))).toEqual(new Set([slotOfRawKey(key, PLAN)]));
           const oldest = Math.min(...tweets.map(({ timeMs }) => timeMs));
           expect(key).toContain(`/${minuteName(oldest)}Z-${sha256(bytes).slice(0, 12)}.json`);
-          expect(tweets.map(({ id }) => id)).toEqual(tweets.map(({ id }) => id).sort(compareIds));
+          expect(tweets).toEqual(
+            [...tweets].sort((a, b) => compareIds(a.id, b.id) || compareUtf8(a.collectedAt, b.collectedAt)),
+          );
         }
       }),
       { numRuns: 30 },
