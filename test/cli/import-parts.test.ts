@@ -1,10 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
 import { expandInputs } from '../../cli/import/expand-inputs.ts';
 import { importReport } from '../../cli/import/import-report.ts';
+import { folderTarget, roomOf } from '../../cli/import-files.ts';
+import { parseConfig } from '../../core/config.ts';
 import { UsageError } from '../../core/errors.ts';
 import { emptyTally } from '../../core/import-tally.ts';
+import type { CsvMap } from '../../core/shapes/csv-layout.ts';
+import type { SlotMinutes } from '../../core/slot.ts';
 import { withFolder } from '../adapters/duckdb-lake.ts';
 
 describe('expandInputs', () => {
@@ -44,6 +49,36 @@ describe('expandInputs', () => {
       await expect(meant([join(folder, '*.csv')])).rejects.toThrow(UsageError);
       await expect(meant([join(folder, 'empty')])).rejects.toThrow(UsageError);
     }));
+});
+
+describe('the room of an import', () => {
+  const nameOf = (files: ArchiveFile[], slotMinutes: SlotMinutes = 60, map?: CsvMap): string =>
+    roomOf(folderTarget('lake', { ...parseConfig({}, 'defaults'), slotMinutes }), files, map).name;
+  const file = { file: 'in/a.jsonl', sizeBytes: 5, modifiedAt: '2026-11-21T13:05:00.000Z' };
+
+  it('is the same for the same files, however their paths are written', () => {
+    expect(nameOf([file])).toMatch(/^import-[0-9a-f]{12}$/);
+    expect(nameOf([{ ...file, file: resolve('in', 'a.jsonl') }])).toBe(nameOf([file]));
+  });
+
+  it('is another one where something would be read otherwise, and for each standard input', () => {
+    const typed = { file: '-', sizeBytes: 0, modifiedAt: null };
+    const names = [
+      nameOf([file]),
+      nameOf([file], 10),
+      nameOf([file], 60, { id: 'tweet', text: 'said' }),
+      nameOf([file], 60, { id: 'tweet', text: 'words' }),
+      nameOf([{ ...file, file: 'in/b.jsonl' }]),
+      nameOf([{ ...file, sizeBytes: 6 }]),
+      nameOf([{ ...file, modifiedAt: '2026-11-21T13:05:00.001Z' }]),
+      nameOf([file, { ...file, file: 'in/b.jsonl' }]),
+      nameOf([{ ...file, file: 'in/b.jsonl' }, file]),
+      nameOf([typed]),
+      nameOf([typed]),
+    ];
+
+    expect(new Set(names).size).toBe(names.length);
+  });
 });
 
 describe('importReport', () => {
