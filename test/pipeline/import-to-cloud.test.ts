@@ -20,14 +20,19 @@ const ZONES = ['raw/', 'ref/', 'quarantine/', 'erasure/'];
 const LIST_PAGE_KEYS = 1000;
 
 /** Tweets by hour of two days and by number, so that some come twice, and lines that are none. */
-const archives = fc.array(
+const scattered = fc.array(
   fc.oneof(
     { weight: 20, arbitrary: fc.tuple(fc.nat(47), fc.nat(400)) },
     { weight: 1, arbitrary: fc.constant('broken') },
     { weight: 1, arbitrary: fc.constant('{"delete":{"status":{"id_str":"5"}}}') },
   ),
-  { minLength: 1, maxLength: 300 },
+  { minLength: 1, maxLength: 12 },
 );
+/** Tweets of an hour, in up to four RAW files. */
+const crowded = fc
+  .tuple(fc.nat(47), fc.nat(350))
+  .map(([hour, last]) => Array.from({ length: last + 1 }, (_, number): [number, number] => [hour, number]));
+const archives = fc.tuple(scattered, fc.option(crowded)).map(([some, many]) => [...some, ...(many ?? [])]);
 
 describe('an import that gives its lake nothing before all is sorted', () => {
   it('sends at most the requests that it says, just these when no line comes twice, and ends in the same bytes', async () => {
