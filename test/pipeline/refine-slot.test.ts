@@ -131,6 +131,17 @@ describe('refineSlot', () => {
     expect(listedBeforeSecondPart).toBe(listings + 1);
   });
 
+  it('leaves alone what is no RAW file under its prefix', async () => {
+    const lake = await memoryLake();
+    await writeRaw(lake, [tweetLine('2026-11-21T13:02:00Z')]);
+    await refineSlot(lake, SLOT);
+    for (const name of ['notes.txt', '05Z-0123456789ab.json.tmp']) {
+      await lake.store.put(`${RAW_DAY}${SLOT}-${name}`, text(['{"cut']));
+    }
+
+    expect(await refineSlot(lake, SLOT)).toEqual({ kind: 'current' });
+  });
+
   it('makes nothing of a slot that never had a RAW file', async () => {
     const lake = await memoryLake();
 
