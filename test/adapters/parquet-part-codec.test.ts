@@ -87,6 +87,19 @@ describe('parquetPartCodec', () => {
     expectSameBytes(wide);
   });
 
+  it('keeps each value of a column once where at least half of them come again', () => {
+    const [one] = fc.sample(row, { numRuns: 1, seed: 2 });
+    const encodingOf = (...sources: readonly (string | null)[]) => {
+      const given = sources.map((source) => ({ ...(one as TweetRow), source }));
+      const { columns = [] } =
+        parquetMetadata(parquetPartCodec().encode(given, META).buffer as ArrayBuffer).row_groups[0] ?? {};
+      return columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'source')?.meta_data?.encodings.at(-1);
+    };
+
+    expect(encodingOf('a', 'b', null, 'a', 'b')).toBe('RLE_DICTIONARY');
+    expect(encodingOf('a', 'b', null, 'a', 'c')).toBe('PLAIN');
+  });
+
   it('names itself so that readers can parse it, and trust its statistics', () => {
     const bytes = parquetPartCodec().encode(fc.sample(row, { numRuns: 3, seed: 1 }), META);
 
