@@ -28,7 +28,7 @@ export function guardOutput(): () => boolean {
   return () => isWritten;
 }
 
-/** Of a write to a file, Node leaves out in silence what a full disk has no room for (20, 22 and 24 alike). */
+/** Of a write to a file, Node leaves out what a full disk has no room for, and neither an event nor the callback tells (20, 22 and 24 alike). */
 function writeWhole(stream: NodeJS.WriteStream & { readonly fd: number }): void {
   stream._write = (chunk, _, done) => {
     try {

@@ -125,7 +125,6 @@ async function makeFolder(calls: FileCalls, folder: string, made: Set<string>): 
   made.add(folder);
 }
 
-/** Renamed to its place, or never written. */
 /** Hard links do not change it, a rename neither; every new version has another one. */
 function etagOf(stats: BigIntStats): string {
   return `"${stats.mtimeNs.toString(36)}-${stats.ino.toString(36)}-${stats.size.toString(36)}"`;
