@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STORE_FOLDER } from '../adapters/folder/folder-object-store.ts';
+import { STORE_FOLDER } from '../adapters/folder/store-folder.ts';
 import { LAKE_STATE_KEY } from '../core/contract/keys.ts';
 import { LakeError } from '../core/errors.ts';
 import { objectOf } from '../core/json.ts';

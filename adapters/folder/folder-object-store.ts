@@ -6,10 +6,9 @@ import { type FileCalls, waitingCalls } from './file-calls.ts';
 import { codeOf, storeError } from './folder-error.ts';
 import { type KeyLock, keyLock } from './key-lock.ts';
 import { listFolder } from './list-folder.ts';
+import { STORE_FOLDER } from './store-folder.ts';
 import { temporaryName } from './temporary-name.ts';
 
-/** The adapter's own files: like all names that begin with a dot, they have no keys. */
-export const STORE_FOLDER = '.store';
 const LOCK_FOLDER = `${STORE_FOLDER}/locks`;
 /**
  * A replaced file gets a later time than its predecessor by at least a millisecond, so that no tag comes twice.

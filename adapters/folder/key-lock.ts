@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tryLock, unlock } from 'fs-native-extensions';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { LakeError } from '../../core/errors.ts';
 
@@ -20,23 +19,30 @@ export type KeyLock = <T>(key: string, action: () => Promise<T>) => Promise<T>;
  */
 export function keyLock(folder: string): KeyLock {
   const queues = new Map<number, LimitFunction>();
+  // Native code, which takes 10 ms to load, and who only reads never locks.
+  let locks: Promise<FileLocks> | null = null;
   return (key, action) => {
     const stripe = stripeOf(key);
     const queue = queues.get(stripe) ?? pLimit(1);
     queues.set(stripe, queue);
-    return queue(() => withLockedFile(folder, stripe, action));
+    return queue(async () => {
+      locks ??= import('fs-native-extensions');
+      return withLockedFile(await locks, join(folder, `${stripe}.lock`), action);
+    });
   };
 }
 
-async function withLockedFile<T>(folder: string, stripe: number, action: () => Promise<T>): Promise<T> {
-  await mkdir(folder, { recursive: true });
-  const file = await open(join(folder, `${stripe}.lock`), 'a+');
+type FileLocks = typeof import('fs-native-extensions');
+
+async function withLockedFile<T>(locks: FileLocks, path: string, action: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'a+');
   try {
-    await waitUntilLocked(file.fd, folder);
+    await waitUntilLocked(() => locks.tryLock(file.fd), dirname(path));
     try {
       return await action();
     } finally {
-      unlock(file.fd);
+      locks.unlock(file.fd);
     }
   } finally {
     await file.close();
@@ -44,9 +50,9 @@ async function withLockedFile<T>(folder: string, stripe: number, action: () => P
 }
 
 /** Polls: waiting inside the library would fill Node's thread pool, which the lock's holder needs to finish. */
-async function waitUntilLocked(fd: number, folder: string): Promise<void> {
+async function waitUntilLocked(tryLock: () => boolean, folder: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < WAIT_MS_MAX; waitedMs += RETRY_MS) {
-    if (tryLock(fd)) return;
+    if (tryLock()) return;
     await delay(RETRY_MS);
   }
   throw new LakeError(`another process holds a lock in ${folder} for ${WAIT_MS_MAX / 1000} s; end it and try again`);

@@ -4,7 +4,6 @@ import type { OutputFormat } from '../options.ts';
 import { csvFormat } from './csv-format.ts';
 import { jsonFormat, ndjsonFormat } from './json-format.ts';
 import type { Row, RowFormat } from './row-format.ts';
-import { TABLE_ROWS_MAX, tableFormat } from './table-format.ts';
 
 interface PrintableRows {
   readonly columns: readonly string[];
@@ -49,6 +48,7 @@ function formatOf(format: Exclude<OutputFormat, 'table'>, columns: readonly stri
 }
 
 async function printTable({ columns, batches }: PrintableRows, output: NodeJS.WriteStream): Promise<number> {
+  const { TABLE_ROWS_MAX, tableFormat } = await import('./table-format.ts');
   const rows: (readonly QueryValue[])[] = [];
   let hasMore = false;
   for await (const batch of batches) {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../adapters/clock.ts';
+import { blockingCalls } from '../../adapters/folder/file-calls.ts';
 import { folderObjectStore } from '../../adapters/folder/folder-object-store.ts';
 import { backfillCommand } from '../../core/backfill-command.ts';
 import {
@@ -62,7 +63,11 @@ async function openLake(text: string): Promise<StatusLake> {
   }
   await assertLocalLake(place.folder);
   const { rowFacts } = await import('./row-facts.ts');
-  return { name: place.folder, store: folderObjectStore(place.folder), rows: await rowFacts(place.folder) };
+  return {
+    name: place.folder,
+    store: folderObjectStore(place.folder, blockingCalls),
+    rows: await rowFacts(place.folder),
+  };
 }
 
 async function zoneFacts(store: ObjectStore): Promise<Fact[]> {
