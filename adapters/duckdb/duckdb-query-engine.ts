@@ -11,6 +11,7 @@ import { TMP_PREFIX } from '../../core/contract/keys.ts';
 import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { QueryEngine, QueryResult, QueryValue } from '../../pipeline/ports/query-engine.ts';
+import { DATE_TRUNC_SQL } from './date-trunc.ts';
 import { isReplacedFileError, queryError, viewError } from './duckdb-error.ts';
 import {
   partsGlob,
@@ -70,10 +71,13 @@ async function prepareInstance(
   const allowed = readableFolders(folder).map(quote).join(', ');
   const settings = [
     "set global TimeZone = 'UTC'",
+    // The system keeps files in memory already: with copies of its own, DuckDB's first query takes longer, and a second no less.
+    'set enable_external_file_cache = false',
     `set temp_directory = ${quote(join(folder, SPILL_FOLDER))}`,
     `set allowed_directories = [${allowed}]`,
     'set enable_external_access = false',
     'set lock_configuration = true',
+    DATE_TRUNC_SQL,
   ];
   for (const statement of settings) await connection.run(statement);
   const zones = [

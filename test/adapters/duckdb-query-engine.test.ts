@@ -142,6 +142,16 @@ describe('duckdbQueryEngine', () => {
       expect(first.stats()).toMatchObject({ scannedBytes: null, costUsd: null });
     }));
 
+  it('cuts times by arithmetic, and keeps no copy of the files that it read', () =>
+    withEngine(async (engine, folder) => {
+      await putPart(folder, HOUR, [tweetRow({ id: '10', created_at: TIME_MS })]);
+      const cut = "from tweets where date_trunc('minute', created_at) = timestamptz '2026-11-21 13:05:00Z'";
+
+      expect(await rowsOf(engine, `select id ${cut}`)).toEqual([['10']]);
+      expect(JSON.stringify(await rowsOf(engine, `explain select id ${cut}`))).toContain('epoch_us');
+      expect(await rowsOf(engine, 'select * from duckdb_external_file_cache()')).toEqual([]);
+    }));
+
   it.each([
     ['selec 1', /the SQL is not valid: Parser Error: syntax error at or near "selec"$/],
     ['select nope from tweets', /Binder Error: Referenced column "nope" not found/],
