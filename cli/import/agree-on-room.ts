@@ -33,7 +33,9 @@ export async function agreeOnRoom({ files, room, lakeFolder, isAgreed }: Intende
   if (short !== undefined) return agreeOnShort(short, isAgreed);
   const tight = disks.map(tightText).find((text) => text !== null);
   if (tight !== undefined) process.stderr.write(`tweetlake: ${tight}\n`);
-  else if (process.stderr.isTTY) process.stderr.write(`${roomText(disks)}\n`);
+  // How much comes by standard input is not known.
+  else if (process.stderr.isTTY && disks.some(({ mostBytes }) => mostBytes > 0))
+    process.stderr.write(`${roomText(disks)}\n`);
 }
 
 async function agreeOnShort(disk: DiskRoom, isAgreed: boolean): Promise<void> {
