@@ -13,8 +13,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.[jt]s$': swc },
   // These packages are published as ES modules only, so swc turns them into CommonJS for jest.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(hyparquet|hyparquet-writer|p-limit|yocto-queue|log-update|sparkly|stream-json|stream-chain)/)',
-  ],
+  transformIgnorePatterns: ['/node_modules/(?!(hyparquet|hyparquet-writer|p-limit|yocto-queue|log-update|sparkly)/)'],
   injectGlobals: false,
 };

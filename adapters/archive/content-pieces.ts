@@ -2,7 +2,8 @@ import { type CsvLayout, type CsvMap, missingColumns } from '../../core/shapes/c
 import { type Beginning, beginningOf } from './beginning.ts';
 import { csvPieces } from './csv-pieces.ts';
 import { type CsvSheet, csvSheetOf } from './csv-sheet.ts';
-import { documentPieces, isJsonDocument } from './json-document.ts';
+import { documentLines } from './document-lines.ts';
+import { holdsAnArray, isJsonDocument } from './json-document.ts';
 import { type LinePiece, type LineStart, linePieces } from './line-pieces.ts';
 import { LINE_BYTES_MAX, type NoRecords, tooLong } from './no-records.ts';
 import { scriptOf } from './script-file.ts';
@@ -58,7 +59,7 @@ async function* piecesOf(
   if (none !== null) yield none;
   else if (script?.holdsTweets === true) yield* scriptPieces(whole, text, { ...script, pieceBytes });
   else if (sheet !== null) yield* sheetPieces(whole, sheet, { pieceBytes, csvMap });
-  else yield* isJsonDocument(text) ? documentPieces(whole, text, pieceBytes) : recordLines(whole, pieceBytes);
+  else yield* isJsonDocument(text) ? documentRecords(whole, text, pieceBytes) : recordLines(whole, pieceBytes);
 }
 
 async function* recordLines(
@@ -71,13 +72,28 @@ async function* recordLines(
   }
 }
 
+/** A record a line, whose numbers are those of the records. */
+async function* documentRecords(
+  chunks: AsyncIterable<Buffer>,
+  head: string,
+  pieceBytes: number,
+): AsyncIterable<ContentPiece> {
+  for await (const piece of recordLines(documentLines(chunks, holdsAnArray(head)), pieceBytes)) {
+    if ('reason' in piece) yield piece;
+    else {
+      const { endBytes: _, ...records } = piece;
+      yield records;
+    }
+  }
+}
+
 function scriptPieces(
   whole: AsyncIterable<Buffer>,
   text: string,
   { prefixChars, pieceBytes }: { readonly prefixChars: number; readonly pieceBytes: number },
 ): AsyncIterable<ContentPiece> {
   const prefixBytes = Buffer.byteLength(text.slice(0, prefixChars));
-  return documentPieces(withoutBytes(whole, prefixBytes), text.slice(prefixChars), pieceBytes);
+  return documentRecords(withoutBytes(whole, prefixBytes), text.slice(prefixChars), pieceBytes);
 }
 
 async function* sheetPieces(

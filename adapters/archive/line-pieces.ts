@@ -80,7 +80,8 @@ function heldLines(start: LineStart) {
       const added = isPassingOver ? afterLongLine(chunk) : chunk;
       const lastEnd = added.lastIndexOf(NEWLINE) + 1;
       if (lastEnd > 0) wholeBytes = bytes + lastEnd;
-      chunks.push(added);
+      // Of nothing, too, the whole chunk would be held.
+      if (added.byteLength > 0) chunks.push(added);
       bytes += added.byteLength;
     },
     take(lastEnd: number): LinePiece {

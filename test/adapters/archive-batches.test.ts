@@ -101,14 +101,17 @@ describe('archiveBatches', () => {
     expect(unreadable[0]?.[1]).toContain('the rest of the file cannot be read');
   });
 
-  it('reads a document that is broken as far as it goes', async () => {
-    const { records, unreadable } = await readBack('document.json', '[\n  {"a": 1},\n  {"b": 2},\n  {"c" 3}\n]');
+  it('passes on a broken value of a document, and reads one whose brackets do not match as far as it goes', async () => {
+    const text = '[\n  {"a": 1},\n  {"b" 2},\n  {"c": 3},\n  {"d": 4]\n  {"e": 5}\n]';
+    const { records, unreadable } = await readBack('document.json', text);
 
     expect(records).toEqual([
       [1, { a: 1 }],
-      [2, { b: 2 }],
+      [2, '{"b"2}'],
+      [3, { c: 3 }],
+      [4, '{"d":4'],
     ]);
-    expect(unreadable).toEqual([[3, expect.stringContaining('cannot be read')]]);
+    expect(unreadable).toEqual([[4, expect.stringContaining('cannot be read: the brackets of its JSON do not match')]]);
   });
 
   it('gives nothing for an empty file', async () => {

@@ -124,7 +124,7 @@ describe('archives of files', () => {
 
   it('goes on after a member that it stops reading in the middle', async () => {
     const tar = await tarOf({
-      'broken.json': `[\n {"a": 1},\n {"b" 2},\n${' \n'.repeat(200_000)}]`,
+      'broken.json': `[\n {"a": 1}],\n {"b": 2},\n${' \n'.repeat(200_000)}]`,
       'z.json': '{"z":1}',
     });
     const { lines, unreadable } = await membersOf(tar);

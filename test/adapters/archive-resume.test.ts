@@ -24,7 +24,7 @@ const csv = (): string => {
 const own = (): string =>
   scriptFile(
     'window.YTD.tweets.part0',
-    Array.from({ length: 800 }, (_, i) => ({
+    Array.from({ length: 1200 }, (_, i) => ({
       tweet: ownTweet({ id_str: `${i}`, full_text: 'palavra '.repeat(400) }),
     })),
   );
