@@ -61,6 +61,14 @@ describe('a row of DMI-TCAT', () => {
     expect(rowOf(away)).toMatchObject({ longitude: -35.2, latitude: -5.79, kind: 'retweet', text_complete: false });
   });
 
+  it('has the links that TCAT could follow, where it leaves a gap for the others', () => {
+    const gaps = '; https://a.example/1,2; ; https://b.example/2; ';
+
+    expect(rowOf({ ...cells, urls_expanded: gaps })).toMatchObject({
+      urls: ['https://a.example/1,2', 'https://b.example/2'],
+    });
+  });
+
   it('of a tweet older than snowflakes has the time that the row says', () => {
     expect(rowOf({ ...cells, id: '20', created_at: '', time: '1142974214' })).toMatchObject({
       created_at: Date.UTC(2006, 2, 21, 20, 50, 14),

@@ -107,4 +107,20 @@ describe('the parts of a v1.1 tweet', () => {
       },
     ]);
   });
+
+  it('are its place without a box where that is damaged', () => {
+    const { includes } = convertedV1({ place: { id: 'aa11', bounding_box: { coordinates: [[['west', 1]]] } } });
+
+    expect(includes.places).toEqual([{ id: 'aa11' }]);
+  });
+
+  it('name the link to a quoted tweet once, whether or not it stands among the links', () => {
+    const permalink = { url: 'https://t.co/q', expanded: 'https://x.example/1', display: 'x.example/1' };
+    const link = { url: 'https://t.co/q', expanded_url: 'https://x.example/1', indices: [0, 3] };
+    const quoting = { quoted_status_permalink: permalink };
+
+    for (const over of [quoting, { ...quoting, entities: { urls: [link] } }]) {
+      expect(convertedV1(over).data).toMatchObject({ entities: { urls: [{ expanded_url: 'https://x.example/1' }] } });
+    }
+  });
 });
