@@ -53,8 +53,7 @@ function partsOf(element: unknown, context: Context, pageRules: readonly Matchin
   const found = includesCollector();
   const data = v2DataOf(element, found);
   addReferredTo(data, context, found);
-  const ownRules = matchingRulesOf(element.matching_rules);
-  const rules = ownRules.length > 0 ? [...ownRules, ...pageRules] : pageRules;
+  const rules = [...matchingRulesOf(element.matching_rules), ...pageRules];
   return { data, includes: found.includes(), rules };
 }
 

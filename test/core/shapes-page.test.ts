@@ -135,4 +135,12 @@ describe('pageEnvelopes', () => {
     });
     expect(JSON.parse(bare.lines[0]?.json ?? '')).not.toHaveProperty('matching_rules');
   });
+
+  it('marks a tweet that has rules of its own with both', () => {
+    const page = { tweets: [v2Tweet({ matching_rules: [{ id: '7' }] })], includes: {} };
+
+    const { lines } = pageEnvelopes(page, null, 'stream', [{ tag: 'presidente' }]);
+
+    expect(JSON.parse(lines[0]?.json ?? '').matching_rules).toEqual([{ id: '7' }, { tag: 'presidente' }]);
+  });
 });
