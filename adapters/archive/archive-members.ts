@@ -5,8 +5,7 @@ import { containerOf, HEAD_BYTES } from './containers.ts';
 import type { PackedFile } from './packed-file.ts';
 import { UNPACKERS } from './unpack.ts';
 import { untar } from './untar.ts';
-import { openZip, unzipFile } from './unzip.ts';
-import { unzipStream } from './unzip-stream.ts';
+import { unzip } from './unzip.ts';
 
 const READ_BYTES = 1024 * 1024;
 /** Read at once. */
@@ -68,46 +67,14 @@ async function* membersOfFile(
   { file, sizeBytes, modifiedAt }: ArchiveFile,
   count: (bytes: number) => void,
 ): AsyncIterable<ArchiveMember> {
-  const source = sourceOf(file, sizeBytes);
-  let begunBytes = 0;
-  const countBegun = (bytes: number): void => {
-    begunBytes += bytes;
-    count(bytes);
-  };
-  const { head, whole } = await beginningOf(counted(source.chunks, countBegun), HEAD_BYTES);
-  if (file === STDIN || containerOf(head) !== 'zip') {
-    yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
-    return;
-  }
-  source.close();
-  count(-begunBytes);
-  yield* membersIn(unzipOnDisk(file, count), { member: null, modifiedAt, isPlain: false });
+  const { head, whole } = await beginningOf(counted(bytesOf(file, sizeBytes), count), HEAD_BYTES);
+  yield* unpacked({ member: null, modifiedAt, isPlain: file !== STDIN, chunks: whole }, head);
 }
 
-/**
- * On disk, the directory at a zip's end can be read, which is what counts. Where it is missing, as of a zip that was cut,
- * the files are read that are there; then it rejects.
- */
-async function* unzipOnDisk(file: string, count: (bytes: number) => void): AsyncIterable<PackedFile> {
-  const zip = await openZip(file).catch((error: unknown) => ({ error }));
-  if (!('error' in zip)) {
-    yield* unzipFile(zip, count);
-    return;
-  }
-  yield* unzipStream(counted(createReadStream(file, { highWaterMark: READ_BYTES }), count));
-  throw zip.error;
-}
-
-interface Source {
-  readonly chunks: AsyncIterable<Buffer>;
-  /** Nothing more is read. */
-  close(): void;
-}
-
-function sourceOf(file: string, sizeBytes: number): Source {
-  if (file !== STDIN && sizeBytes > 0 && sizeBytes <= SMALL_BYTES) return { chunks: smallFile(file), close: () => {} };
-  const chunks = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
-  return { chunks, close: () => void chunks.destroy() };
+function bytesOf(file: string, sizeBytes: number): AsyncIterable<Buffer> {
+  if (file === STDIN) return process.stdin;
+  const isSmall = sizeBytes > 0 && sizeBytes <= SMALL_BYTES;
+  return isSmall ? smallFile(file) : createReadStream(file, { highWaterMark: READ_BYTES });
 }
 
 /** In a folder of a million, opening and closing each in turns of the event loop takes many times as long as reading it. */
@@ -119,7 +86,7 @@ async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<Arc
   const container = containerOf(head);
   if (container === null) yield member;
   else if (container === 'tar') yield* membersIn(untar(member.chunks), member);
-  else if (container === 'zip') yield* membersIn(unzipStream(member.chunks), member);
+  else if (container === 'zip') yield* membersIn(unzip(member.chunks), member);
   else yield* opened({ ...member, isPlain: false, chunks: UNPACKERS[container](member.chunks) });
 }
 

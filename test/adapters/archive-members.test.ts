@@ -154,10 +154,7 @@ describe('archives of files', () => {
     const cutZip = await membersOf(zipOf(files).subarray(0, 20_000));
     expect(cutZip.lines['a.json']).toEqual(['{"a":1}']);
     expect(cutZip.lines['b.json']?.length).toBeGreaterThan(100);
-    expect(cutZip.unreadable).toEqual([
-      expect.stringMatching(/^b\.json: the rest of the member cannot be read: /),
-      expect.stringMatching(/^null: the rest of the file cannot be read: End of central directory /),
-    ]);
+    expect(cutZip.unreadable).toEqual(['b.json: the rest of the member cannot be read: unexpected end of data']);
 
     const cutBzip2 = await membersOf(BZIP2.subarray(0, 30));
     expect(cutBzip2.unreadable).toEqual(['null: the rest of the file cannot be read: unexpected end of data']);
