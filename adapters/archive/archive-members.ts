@@ -10,6 +10,9 @@ import { unzip } from './unzip.ts';
 const READ_BYTES = 1024 * 1024;
 /** Read at once. */
 const SMALL_BYTES = 64 * 1024;
+/** There are archives that hold themselves. */
+const DEPTH_MAX = 32;
+const TOO_DEEP = `it is packed more than ${DEPTH_MAX} times, one in another`;
 
 /** What can be read of a file: the file itself, or one that is packed in it, however deep. */
 export interface ArchiveMember {
@@ -82,23 +85,26 @@ async function* smallFile(file: string): AsyncIterable<Buffer> {
   yield readFileSync(file);
 }
 
-async function* unpacked(member: ArchiveMember, head: Buffer): AsyncIterable<ArchiveMember> {
+async function* unpacked(member: ArchiveMember, head: Buffer, depth = 0): AsyncIterable<ArchiveMember> {
   const container = containerOf(head);
   if (container === null) yield member;
-  else if (container === 'tar') yield* membersIn(untar(member.chunks), member);
-  else if (container === 'zip') yield* membersIn(unzip(member.chunks), member);
-  else yield* opened({ ...member, isPlain: false, chunks: UNPACKERS[container](member.chunks) });
+  else if (depth === DEPTH_MAX) yield { ...member, isPlain: false, chunks: failing(new Error(TOO_DEEP)) };
+  else if (container === 'tar') yield* membersIn(untar(member.chunks), member, depth + 1);
+  else if (container === 'zip') yield* membersIn(unzip(member.chunks), member, depth + 1);
+  else yield* opened({ ...member, isPlain: false, chunks: UNPACKERS[container](member.chunks) }, depth + 1);
 }
 
 /** An archive that cannot be read on is itself a member that is damaged, so that those around it are read. */
 async function* membersIn(
   files: AsyncIterable<PackedFile>,
-  archive: Omit<ArchiveMember, 'chunks'>,
+  archive: ArchiveMember,
+  depth: number,
 ): AsyncIterable<ArchiveMember> {
   const { member: parent } = archive;
   try {
     for await (const { name, modifiedAt, chunks } of files) {
-      yield* opened({ member: parent === null ? name : `${parent}/${name}`, modifiedAt, isPlain: false, chunks });
+      const member = parent === null ? name : `${parent}/${name}`;
+      yield* opened({ member, modifiedAt, isPlain: false, chunks }, depth);
     }
   } catch (error) {
     yield { ...archive, isPlain: false, chunks: failing(error) };
@@ -109,9 +115,9 @@ function failing(error: unknown): AsyncIterable<Buffer> {
   return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
 }
 
-async function* opened(member: ArchiveMember): AsyncIterable<ArchiveMember> {
+async function* opened(member: ArchiveMember, depth: number): AsyncIterable<ArchiveMember> {
   const { head, whole } = await beginningOf(member.chunks, HEAD_BYTES);
-  yield* unpacked({ ...member, chunks: whole }, head);
+  yield* unpacked({ ...member, chunks: whole }, head, depth);
 }
 
 async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncIterable<Buffer> {

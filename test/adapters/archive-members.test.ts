@@ -87,6 +87,20 @@ describe('archives of files', () => {
     });
   });
 
+  it('reads what is packed 32 times, and refuses what may be packed without end', async () => {
+    const gzipped = (times: number): Buffer => {
+      let bytes: Buffer = Buffer.from('{"a":1}');
+      for (let i = 0; i < times; i++) bytes = gzipSync(bytes);
+      return bytes;
+    };
+
+    const tar = await tarOf({ 'a.gz': gzipped(31), 'b.gz': gzipped(32), c: '{"c":1}' });
+    expect(await membersOf(tar)).toEqual({
+      lines: { 'a.gz': ['{"a":1}'], c: ['{"c":1}'] },
+      unreadable: ['b.gz: the rest of the member cannot be read: it is packed more than 32 times, one in another'],
+    });
+  });
+
   it('reads what is packed in whatever, as deep as it goes', async () => {
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
