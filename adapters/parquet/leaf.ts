@@ -3,7 +3,7 @@ import type { PartColumn } from './part-columns.ts';
 
 export type LeafValue = string | number | boolean;
 
-/** The values of one column as Parquet keeps them: one entry a value, and one for each list that is missing. */
+/** The values of one column as Parquet keeps them: one entry a value, and one for each null or empty list. */
 export interface Leaf {
   readonly values: readonly (LeafValue | null)[];
   /** One an entry; null where every column value must be there. Below `definitionMax` the entry holds no value. */
@@ -55,8 +55,8 @@ function flatLeaf(rows: readonly TweetRow[], read: ColumnReader, isRequired: boo
   };
 }
 
-/** Of an element in an optional list of optional elements; 0 is that of no list, which REF has in place of an empty one. */
-const ELEMENT_LEVEL = 3;
+/** Of an optional list of optional elements: null, empty, element null, element. */
+const LEVEL = { empty: 1, element: 3 } as const;
 
 function listLeaf(rows: readonly TweetRow[], read: ColumnReader): Leaf {
   const values: (string | null)[] = [];
@@ -68,14 +68,14 @@ function listLeaf(rows: readonly TweetRow[], read: ColumnReader): Leaf {
     const list = read(row) as readonly string[] | null;
     if (list === null || list.length === 0) {
       values.push(null);
-      definitions.push(0);
+      definitions.push(list === null ? 0 : LEVEL.empty);
       repetitions.push(0);
       continue;
     }
     for (let i = 0; i < list.length; i++) {
       const value = list[i] as string;
       values.push(value);
-      definitions.push(ELEMENT_LEVEL);
+      definitions.push(LEVEL.element);
       repetitions.push(i === 0 ? 0 : 1);
       sizeBytes += value.length;
     }
@@ -84,7 +84,7 @@ function listLeaf(rows: readonly TweetRow[], read: ColumnReader): Leaf {
   return {
     values,
     definitionLevels: Uint8Array.from(definitions),
-    definitionMax: ELEMENT_LEVEL,
+    definitionMax: LEVEL.element,
     repetitionLevels: Uint8Array.from(repetitions),
     present,
     sizeBytes,
