@@ -26,7 +26,9 @@ export function addSimulate(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--allow-remote', 'let --host be an address that others than this machine can reach')
     .option('--faults <json>', 'what goes wrong: JSON, or a file that holds it (docs/simulator.md)')
-    .option('--seed <number>', 'another seed is another stream of tweets', wholeNumber(0), 1)
+    .addOption(
+      invented('--seed <number>', 'another seed is another stream of tweets').argParser(wholeNumber(0)).default(1),
+    )
     .addOption(
       invented('--rate <posts>', 'posts a minute; the default search finds half of them')
         .argParser(wholeNumber(1, 1_000_000))

@@ -19,6 +19,7 @@ it.each([
   [['--replay', 'package.json'], /^tweetlake: there is no tweet in the 1 file to replay; [^\n]*\n$/],
   [['--replay', 'package.json', '--speed', '0'], /^tweetlake: [^\n]* It must be a number from 0\.001 [^\n]*\n$/],
   [['--replay', 'package.json', '--rate', '5'], /^tweetlake: [^\n]* cannot be used with [^\n]*\n$/],
+  [['--replay', 'package.json', '--seed', '2'], /^tweetlake: [^\n]* cannot be used with [^\n]*\n$/],
   [['--speed', '60'], /^tweetlake: --speed says how fast a replay is; [^\n]*\n$/],
   [['--faults', './nowhere.json'], /^tweetlake: --faults must be JSON or a file that can be read, [^\n]*\n$/],
 ] as const)('tweetlake simulate %j ends with 2 and one line', async (args, line) => {
