@@ -10,6 +10,7 @@ import {
 import type { ArchiveFile } from './archive-file.ts';
 import { type ArchiveMember, openFile } from './archive-members.ts';
 import { contentPieces } from './content-pieces.ts';
+import { GapError } from './failing.ts';
 
 /** Input of one task: large enough that tasks cost nothing, small enough that memory stays flat. */
 const BATCH_BYTES = 1 * 1024 * 1024;
@@ -129,6 +130,7 @@ async function* partsOfMember(
 
 function unreadableRest(place: Pick<RejectedRecord, 'file' | 'member' | 'line'>, error: unknown): RejectedRecord {
   const what = place.member === null ? 'file' : 'member';
-  const reason = `the rest of the ${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  const part = error instanceof GapError ? 'part' : 'the rest';
+  const reason = `${part} of the ${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   return { ...place, kind: 'unreadable', reason, text: '' };
 }

@@ -2,6 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { type ArchiveFile, STDIN } from './archive-file.ts';
 import { beginningOf } from './beginning.ts';
 import { containerOf, HEAD_BYTES } from './containers.ts';
+import { failing } from './failing.ts';
 import type { PackedFile } from './packed-file.ts';
 import { UNPACKERS } from './unpack.ts';
 import { untar } from './untar.ts';
@@ -103,16 +104,12 @@ async function* membersIn(
   const { member: parent } = archive;
   try {
     for await (const { name, modifiedAt, chunks } of files) {
-      const member = parent === null ? name : `${parent}/${name}`;
+      const member = parent === null || name === null ? (name ?? parent) : `${parent}/${name}`;
       yield* opened({ member, modifiedAt, isPlain: false, chunks }, depth);
     }
   } catch (error) {
     yield { ...archive, isPlain: false, chunks: failing(error) };
   }
-}
-
-function failing(error: unknown): AsyncIterable<Buffer> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
 }
 
 async function* opened(member: ArchiveMember, depth: number): AsyncIterable<ArchiveMember> {

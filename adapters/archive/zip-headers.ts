@@ -1,5 +1,6 @@
 import type { Entry } from 'yauzl';
 import type { ByteReader } from './byte-reader.ts';
+import { GapError } from './failing.ts';
 import { entryOf, HEADER_BYTES_MIN, headerBytesAt, SIGNATURES } from './zip-records.ts';
 
 const END_BYTES = 22;
@@ -75,7 +76,7 @@ function cut(): Error {
 }
 
 function missing(): Error {
-  return new Error('damaged between its files: one may be missing');
+  return new GapError('damaged between its files: one may be missing');
 }
 
 /** Bytes before the next that a record may begin with, one at least. */

@@ -26,7 +26,7 @@ async function read(bytes: Buffer, chunkBytes = 1000): Promise<Read> {
       const parts: Buffer[] = [];
       try {
         for await (const chunk of chunks) parts.push(Buffer.from(chunk));
-        found.contents[name] = Buffer.concat(parts);
+        found.contents[`${name}`] = Buffer.concat(parts);
       } catch (error) {
         found.failures.push(`${name}: ${(error as Error).message}`);
       }
