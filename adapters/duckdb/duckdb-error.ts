@@ -1,19 +1,30 @@
 import { LakeError, UsageError } from '../../core/errors.ts';
 import { objectOf } from '../../core/json.ts';
+import { KEPT_PARTS_FOLDER } from './lake-parts.ts';
 
 /** What DuckDB says when a file went, grew or shrank between listing and reading. */
 const REPLACED =
-  /ETag|has changed|No files found|Cannot open file|Could not read|No such file|magic bytes|Failed to read|too small to be a Parquet/i;
+  /ETag|has changed|were replaced|No files found|Cannot open file|Could not read|No such file|magic bytes|Failed to read|too small to be a Parquet/i;
+/** What it says of pages that are not where the footer has them: the file was replaced between the two, or is damaged. */
+const MISREAD = /^Invalid Error: (TProtocolException|Out of buffer|don't know what type)/i;
 /** What the library says when a text holds no statement at all, only blanks or comments. */
 const NO_STATEMENT = 'Error in native callback';
 /** What it says when neither memory nor the disk have room for what a query holds at once; its own advice cannot be followed here. */
 const NO_ROOM = /failed to offload data block|No space left on device|^Out of Memory/i;
+/** Where a part is kept for a query, within its path. */
+const KEPT_PARTS = new RegExp(`${KEPT_PARTS_FOLDER.replaceAll('.', '\\.')}[^/]*/`, 'g');
 /** Kinds of error that are not the fault of the statement. */
 const OUTSIDE = /^(IO|Out of Memory|Internal|Fatal|Interrupt|Serialization|Corruption|HTTP|Connection)\b/i;
 
 /** Whether reading the lake again may help. */
 export function isReplacedFileError(error: unknown): boolean {
-  return REPLACED.test(messageOf(error)) && !isPermission(error) && !isSchemaMismatch(error);
+  const isUnreadable = REPLACED.test(messageOf(error)) || isMisread(error);
+  return isUnreadable && !isPermission(error) && !isSchemaMismatch(error);
+}
+
+/** Whether the rows of a part are unreadable; such errors name no file. */
+export function isMisread(error: unknown): boolean {
+  return MISREAD.test(messageOf(error));
 }
 
 /** Wraps an error that the views were made with: columns that are missing are not the fault of a statement. */
@@ -66,5 +77,5 @@ function messageOf(error: unknown): string {
 /** DuckDB adds an excerpt of the statement below the reason. */
 function oneLine(message: string): string {
   const [reason = message] = message.replace(/^Failed to extract statements: /, '').split(/\n\s*\nLINE /);
-  return reason.replace(/\s+/g, ' ').trim();
+  return reason.replace(KEPT_PARTS, '').replace(/\s+/g, ' ').trim();
 }

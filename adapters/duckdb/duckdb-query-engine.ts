@@ -11,10 +11,13 @@ import { TMP_PREFIX } from '../../core/contract/keys.ts';
 import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { QueryEngine, QueryResult, QueryValue } from '../../pipeline/ports/query-engine.ts';
+import { blockingCalls, type FileCalls } from '../folder/file-calls.ts';
+import { damageOf } from './damaged-part.ts';
 import { DATE_TRUNC_SQL } from './date-trunc.ts';
 import { isReplacedFileError, queryError, viewError } from './duckdb-error.ts';
+import { type LakeParts, openLakeParts } from './lake-parts.ts';
 import {
-  partsGlob,
+  choosePartsSql,
   quote,
   rawFilesGlob,
   rawTweetsView,
@@ -27,6 +30,7 @@ import { queryValueOf } from './query-value.ts';
 
 export interface DuckdbQueryEngineOptions {
   readonly lakeFolder: string;
+  readonly calls?: FileCalls;
 }
 
 /** Where DuckDB puts what does not fit in memory; made only then. */
@@ -37,26 +41,50 @@ const RETRY_PAUSE_MS = 100;
 /**
  * SQL over the folder of a lake: `tweets`, `raw_tweets`, `tuites` and `searches`, which are empty while it holds no files.
  * Reads only: one SELECT or EXPLAIN at a time, and no file but the lake's. Timestamps are UTC.
- * A query is tried again up to three times when a part was replaced under it before the first rows came.
+ * A query is tried again up to three times when a part was replaced under it before the first rows came, with the parts kept
+ * from then on; one whose parts are replaced later rejects with LakeError at its end.
  */
-export async function duckdbQueryEngine(options: DuckdbQueryEngineOptions): Promise<QueryEngine> {
+export async function duckdbQueryEngine({
+  lakeFolder,
+  calls = blockingCalls,
+}: DuckdbQueryEngineOptions): Promise<QueryEngine> {
+  const folder = resolve(lakeFolder);
+  const opened = new Set<LakeParts>();
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
   const setup = await instance.connect();
-  const refreshViews = await prepareInstance(setup, options);
+  const refreshViews = await prepareInstance(setup, folder);
+  const openParts = async (sql: string, mustKeep: boolean): Promise<LakeParts | null> => {
+    if (!namesOneOf(sql, [TWEETS_TABLE, TUITES_VIEW])) return null;
+    const parts = await openLakeParts(folder, calls, mustKeep);
+    opened.add(parts);
+    return { ...parts, close: () => parts.close().finally(() => opened.delete(parts)) };
+  };
   return {
     query: async (sql) => {
       const startMs = performance.now();
-      const reading = await withRetries(async () => {
-        await refreshViews(sql);
-        return startReading(instance, sql);
+      const reading = await withRetries(async (attempt) => {
+        const parts = await openParts(sql, attempt > 1);
+        try {
+          await refreshViews(sql, parts);
+          return await startReading(instance, sql, parts);
+        } catch (error) {
+          const cause = parts?.isKept ? await damageOf(error, setup, parts) : error;
+          await parts?.close();
+          throw cause;
+        }
       });
       return resultOf(reading, startMs);
     },
     close: async () => {
       setup.closeSync();
       instance.closeSync();
+      await Promise.all([...opened].map((parts) => parts.close()));
     },
   };
+}
+
+function namesOneOf(sql: string, tables: readonly string[]): boolean {
+  return tables.some((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
 }
 
 /**
@@ -65,9 +93,8 @@ export async function duckdbQueryEngine(options: DuckdbQueryEngineOptions): Prom
  */
 async function prepareInstance(
   connection: DuckDBConnection,
-  { lakeFolder }: DuckdbQueryEngineOptions,
-): Promise<(sql: string) => Promise<void>> {
-  const folder = resolve(lakeFolder);
+  folder: string,
+): Promise<(sql: string, parts: LakeParts | null) => Promise<void>> {
   const allowed = readableFolders(folder).map(quote).join(', ');
   const settings = [
     "set global TimeZone = 'UTC'",
@@ -81,25 +108,23 @@ async function prepareInstance(
   ];
   for (const statement of settings) await connection.run(statement);
   const zones = [
-    { names: [TWEETS_TABLE, TUITES_VIEW], glob: partsGlob(folder), views: tweetsViews, isFilled: false },
-    { names: [RAW_TWEETS_TABLE], glob: rawFilesGlob(folder), views: single(rawTweetsView), isFilled: false },
-    { names: [SEARCHES_TABLE], glob: searchesGlob(folder), views: single(searchesView), isFilled: false },
+    { name: RAW_TWEETS_TABLE, glob: rawFilesGlob(folder), view: rawTweetsView, isFilled: false },
+    { name: SEARCHES_TABLE, glob: searchesGlob(folder), view: searchesView, isFilled: false },
   ];
-  for (const { views } of zones) for (const view of views(null)) await connection.run(view);
-  return async (sql) => {
-    const text = sql.toLowerCase();
+  let hasParts = false;
+  for (const view of [...tweetsViews(false), ...zones.map((zone) => zone.view(null))]) await connection.run(view);
+  return async (sql, parts) => {
     for (const zone of zones) {
-      if (zone.isFilled || !zone.names.some((name) => text.includes(name)) || !(await hasFiles(connection, zone.glob)))
-        continue;
-      for (const view of zone.views(zone.glob)) await connection.run(view).catch(rejectWithViewError);
+      if (zone.isFilled || !namesOneOf(sql, [zone.name]) || !(await hasFiles(connection, zone.glob))) continue;
+      await connection.run(zone.view(zone.glob)).catch(rejectWithViewError);
       zone.isFilled = true;
     }
+    if (hasParts || parts === null || parts.keys.length === 0) return;
+    for (const sqlOfViews of [choosePartsSql(parts.folder), ...tweetsViews(true)]) {
+      await connection.run(sqlOfViews).catch(rejectWithViewError);
+    }
+    hasParts = true;
   };
-}
-
-/** A maker of one view as a maker of some. */
-function single(view: (glob: string | null) => string): (glob: string | null) => string[] {
-  return (glob) => [view(glob)];
 }
 
 function rejectWithViewError(error: unknown): never {
@@ -114,13 +139,15 @@ async function hasFiles(connection: DuckDBConnection, glob: string): Promise<boo
 interface Reading {
   readonly connection: DuckDBConnection;
   readonly result: DuckDBResult;
+  readonly parts: LakeParts | null;
   readonly firstRows: QueryValue[][] | null;
+  readonly secondRows: QueryValue[][] | null;
 }
 
-async function withRetries<T>(action: () => Promise<T>): Promise<T> {
+async function withRetries<T>(action: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await action();
+      return await action(attempt);
     } catch (error) {
       if (attempt === ATTEMPTS_MAX || !isReplacedFileError(error)) throw queryError(error);
       await delay(RETRY_PAUSE_MS * attempt);
@@ -128,12 +155,19 @@ async function withRetries<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Each query has its own connection, so that several can be read at once. */
-async function startReading(instance: DuckDBInstance, sql: string): Promise<Reading> {
+/**
+ * Each query has its own connection, so that several can be read at once. Two batches are read before the first is given, so
+ * that small results are known to be whole while the query can still begin anew.
+ */
+async function startReading(instance: DuckDBInstance, sql: string, parts: LakeParts | null): Promise<Reading> {
   const connection = await instance.connect();
   try {
+    if (parts !== null) await connection.run(choosePartsSql(parts.folder));
     const result = await (await prepareOne(connection, sql)).stream();
-    return { connection, result, firstRows: await nextRows(result) };
+    const firstRows = await nextRows(result);
+    const secondRows = firstRows && (await nextRows(result));
+    await parts?.assertUnchanged();
+    return { connection, result, parts, firstRows, secondRows };
   } catch (error) {
     connection.closeSync();
     throw error;
@@ -163,15 +197,18 @@ async function nextRows(result: DuckDBResult): Promise<QueryValue[][] | null> {
 
 function resultOf(reading: Reading, startMs: number): QueryResult {
   let elapsedMs: number | null = null;
-  const { connection, result } = reading;
+  const { connection, result, parts, firstRows, secondRows } = reading;
   async function* batches(): AsyncGenerator<QueryValue[][]> {
     try {
-      for (let rows = reading.firstRows; rows !== null; rows = await nextRows(result)) yield rows;
+      if (firstRows !== null) yield firstRows;
+      for (let rows = secondRows; rows !== null; rows = await nextRows(result)) yield rows;
+      if (secondRows !== null) await parts?.assertUnchanged();
     } catch (error) {
       throw queryError(error);
     } finally {
       elapsedMs = performance.now() - startMs;
       connection.closeSync();
+      await parts?.close();
     }
   }
   return {

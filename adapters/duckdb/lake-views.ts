@@ -5,17 +5,22 @@ import { REF_COLUMNS, REF_PARTITIONS, type RefColumnType } from '../../core/cont
 import { SEARCH_COLUMNS } from '../../core/contract/search-columns.ts';
 import { RAW_TWEETS_TABLE, SEARCHES_TABLE, TUITES_VIEW, TWEETS_TABLE } from '../../core/contract/tables.ts';
 import { tuitesSql } from '../../core/contract/tuites-sql.ts';
+import { KEPT_PARTS_FOLDER } from './lake-parts.ts';
+
+/** The variable of a connection that holds the glob of the parts which its query reads. */
+const PARTS_VARIABLE = 'tweetlake_parts';
 
 /** The folders that queries may read, by name and as they stand in globs; each ends in `/`. */
 export function readableFolders(lakeFolder: string): string[] {
-  return [REF_PREFIX, RAW_PREFIX, SEARCHES_PREFIX]
+  return [REF_PREFIX, RAW_PREFIX, SEARCHES_PREFIX, KEPT_PARTS_FOLDER]
     .map((prefix) => join(lakeFolder, prefix))
     .flatMap((path) => [path, escapeGlob(path)]);
 }
 
-/** The glob of all parts. */
-export function partsGlob(lakeFolder: string): string {
-  return `${escapeGlob(join(lakeFolder, REF_PREFIX))}*/*/*/*.parquet`;
+/** SQL that lets `tweets` and `tuites` on a connection have the parts below a folder that stands for the lake's. */
+export function choosePartsSql(folder: string): string {
+  const glob = `${escapeGlob(join(folder, REF_PREFIX))}*/*/*/*.parquet`;
+  return `set variable ${PARTS_VARIABLE} = ${quote(glob)}`;
 }
 
 /** The glob of all RAW files. */
@@ -29,9 +34,9 @@ export function searchesGlob(lakeFolder: string): string {
 }
 
 /** SQL that makes `tweets` and `tuites`; without parts they are empty and have the same columns. */
-export function tweetsViews(glob: string | null): string[] {
+export function tweetsViews(hasParts: boolean): string[] {
   return [
-    `create or replace view ${TWEETS_TABLE} as ${selectTweets(glob)}`,
+    `create or replace view ${TWEETS_TABLE} as ${selectTweets(hasParts)}`,
     `create or replace view ${TUITES_VIEW} as ${tuitesSql(TWEETS_TABLE)}`,
   ];
 }
@@ -54,10 +59,10 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function selectTweets(glob: string | null): string {
+function selectTweets(hasParts: boolean): string {
   const columns = REF_COLUMNS.map(({ name, type }) => ({ name, type: DUCKDB_TYPES[type] }));
-  if (glob === null) return selectNothing(columns, REF_PARTITIONS);
-  const source = `read_parquet(${quote(glob)}, filename = true, hive_partitioning = false)`;
+  if (!hasParts) return selectNothing(columns, REF_PARTITIONS);
+  const source = `read_parquet(getvariable('${PARTS_VARIABLE}'), filename = true, hive_partitioning = false)`;
   return `select ${namesOf(columns)}, ${partitionsOf(REF_PARTITIONS)} from ${source}`;
 }
 
@@ -143,6 +148,7 @@ function splitFields(fields: string): string[] {
   return starts.map((start, i) => fields.slice(start, (starts[i + 1] ?? fields.length + 1) - 1));
 }
 
-function escapeGlob(path: string): string {
+/** A path as a glob that finds it alone. */
+export function escapeGlob(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
-import { queryError } from '../../adapters/duckdb/duckdb-error.ts';
+import { isReplacedFileError, queryError } from '../../adapters/duckdb/duckdb-error.ts';
 import { LakeError } from '../../core/errors.ts';
 
 /** What DuckDB says of a sort for which it may use so much memory and disk. */
@@ -38,6 +38,21 @@ describe('queryError', () => {
       expect(error.message).toBe(
         'the query holds more at once than memory and the disk of the lake have room for; free some space, or ask for less, and run it again',
       );
+    },
+  );
+});
+
+describe('isReplacedFileError', () => {
+  it.each(['TProtocolException: Invalid data', 'Out of buffer', "don't know what type: "])(
+    'knows a footer of one version beside rows of another by "%s", which is no fault of the SQL',
+    (reason) => {
+      const error = new Error(`Invalid Error: ${reason}`);
+
+      expect(isReplacedFileError(error)).toBe(true);
+      expect(queryError(error).message).toBe(
+        `a file of the lake cannot be read: Invalid Error: ${reason.trim()}; run the query again`,
+      );
+      expect(queryError(error)).toBeInstanceOf(LakeError);
     },
   );
 });
