@@ -22,9 +22,9 @@ export function archiveFile(file: string): ArchiveFile {
   if (file === STDIN) return { file, sizeBytes: 0, modifiedAt: null };
   try {
     const stats = statSync(file);
+    accessSync(file, constants.R_OK);
     if (!stats.isFile())
       throw new UsageError(`${file} is not a file; name files, a folder of them, or - for standard input`);
-    accessSync(file, constants.R_OK);
     return { file, sizeBytes: stats.size, modifiedAt: stats.mtime.toISOString() };
   } catch (error) {
     if (error instanceof UsageError) throw error;

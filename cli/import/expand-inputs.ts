@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, relative, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { isDynamicPattern } from 'tinyglobby';
 import { type ArchiveFile, archiveFile, STDIN } from '../../adapters/archive/archive-file.ts';
 import { type ArchiveFiles, archiveFiles } from '../../adapters/archive/archive-files.ts';
 import { sha256 } from '../../adapters/hash.ts';
 import { UsageError } from '../../core/errors.ts';
+import { foundNames, type ReadFolder } from './found-names.ts';
 
 /**
  * The files that are meant, each looked up. Rejects with UsageError when one that was named is missing or may not be read.
@@ -14,7 +15,7 @@ export function inputFiles(inputs: readonly string[], ownFolders: readonly strin
   return archiveFiles(lookUp(expandInputs(inputs, ownFolders), inputs));
 }
 
-/** A file that was found in a folder, and has vanished or may not be read, stops no other: it is told when it is read. */
+/** What was found in a folder, and has vanished or may not be read, stops no other: it is told when it is read. */
 export async function* lookUp(
   files: AsyncIterable<string> | Iterable<string>,
   inputs: readonly string[],
@@ -33,14 +34,18 @@ function foundFile(file: string): ArchiveFile {
 
 /**
  * The files that are meant by paths, folders (with all below them but `ownFolders`), globs and `-`: each once, those of a
- * folder or glob in order of their names. A path that exists is taken as it is, whatever it is called.
- * Rejects with UsageError when one means no file at all.
+ * folder or glob in order of their names, and among them folders that cannot be listed. A path that exists is taken as it
+ * is, whatever it is called. Rejects with UsageError when one means no file at all.
  */
-export async function* expandInputs(inputs: readonly string[], ownFolders: readonly string[]): AsyncIterable<string> {
+export async function* expandInputs(
+  inputs: readonly string[],
+  ownFolders: readonly string[],
+  readFolder?: ReadFolder,
+): AsyncIterable<string> {
   // What one input means is each once already.
   const isNew = inputs.length === 1 ? () => true : oncePerPlace();
   for (const input of inputs) {
-    for (const file of await filesOf(input, ownFolders)) if (isNew(file)) yield file;
+    for (const file of await filesOf(input, ownFolders, readFolder)) if (isNew(file)) yield file;
   }
 }
 
@@ -53,24 +58,38 @@ function oncePerPlace(): (file: string) => boolean {
   };
 }
 
-async function filesOf(input: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
+async function filesOf(
+  input: string,
+  ownFolders: readonly string[],
+  readFolder?: ReadFolder,
+): Promise<Iterable<string>> {
   if (input === STDIN) return [STDIN];
   const found = await stat(input).catch(() => null);
-  if (found?.isDirectory()) return filesIn(input, ownFolders);
+  if (found?.isDirectory()) return filesIn(input, ownFolders, readFolder);
   if (found || !isDynamicPattern(input)) return [normalize(input)];
-  return matching(input, ownFolders);
+  return matching(input, ownFolders, readFolder);
 }
 
-async function filesIn(folder: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
-  const names = await glob('**', { cwd: folder, onlyFiles: true, dot: false });
+async function filesIn(
+  folder: string,
+  ownFolders: readonly string[],
+  readFolder?: ReadFolder,
+): Promise<Iterable<string>> {
+  const { names, unreadable } = await foundNames('**', { cwd: folder, dot: false }, readFolder);
+  for (const path of unreadable) names.push(relative(folder, path));
   keepOnly(names, outsideOf(ownFolders.map((own) => relative(folder, own))));
   if (names.length === 0) throw new UsageError(`${folder} holds no files; check the path`);
   return pathsOf(names, (name) => join(folder, name));
 }
 
-async function matching(pattern: string, ownFolders: readonly string[]): Promise<Iterable<string>> {
+async function matching(
+  pattern: string,
+  ownFolders: readonly string[],
+  readFolder?: ReadFolder,
+): Promise<Iterable<string>> {
   const absolute = isAbsolute(pattern);
-  const names = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute });
+  const { names, unreadable } = await foundNames(pattern, { expandDirectories: false, absolute }, readFolder);
+  for (const path of unreadable) names.push(absolute ? path : relative('', path));
   const own = ownFolders.map((folder) => (absolute ? resolve(folder) : relative('', folder)));
   keepOnly(names, outsideOf(own.filter((folder) => !normalize(pattern).startsWith(`${folder}/`))));
   if (names.length === 0) throw new UsageError(`no file matches ${pattern}; check the path`);

@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { ArchiveFile } from '../../adapters/archive/archive-file.ts';
 import { expandInputs } from '../../cli/import/expand-inputs.ts';
+import type { ReadFolder } from '../../cli/import/found-names.ts';
 import { importReport } from '../../cli/import/import-report.ts';
 import { folderTarget, roomOf } from '../../cli/import-files.ts';
 import { parseConfig } from '../../core/config.ts';
@@ -39,6 +41,33 @@ describe('expandInputs', () => {
       expect(await meant([`${fromHere}/**/*.jsonl`], [own])).toEqual(others.map((file) => relative('', file)));
       for (const asked of [own, `${own}/*.jsonl`, ...inOwn]) expect(await meant([asked], [own])).toEqual(inOwn);
       await expect(meant([`${folder}/*/c.jsonl`], [own])).rejects.toThrow(UsageError);
+    }));
+
+  it('names folders that cannot be listed and links that lead nowhere among the files, so that they are told', () =>
+    withArchive(async (folder) => {
+      const [secret, sub] = [join(folder, 'secret'), join(folder, 'sub')];
+      await mkdir(secret);
+      await symlink(join(folder, 'nowhere'), join(sub, 'link.jsonl'));
+      const failing: ReadFolder = (path, options, callback) => {
+        if (resolve(path) === secret) callback(new Error('EACCES: permission denied'), []);
+        else readdir(path, options, callback);
+      };
+      const found = async (input: string) => {
+        const names = await meant([input], [], failing);
+        return names.map((name) => relative(folder, name));
+      };
+
+      expect(await found(folder)).toEqual([
+        'a.jsonl',
+        'b.json.gz',
+        'secret',
+        'sub/c.jsonl',
+        'sub/link.jsonl',
+        'x[1].jsonl',
+      ]);
+      expect(await found(`${folder}/**/*.jsonl`)).toContain('secret');
+      expect(await found(`${relative('', folder)}/*/*.jsonl`)).toEqual(['secret', 'sub/c.jsonl', 'sub/link.jsonl']);
+      expect(await found(`${folder}/*.jsonl`)).toEqual(['a.jsonl', 'x[1].jsonl']);
     }));
 
   it('passes on a path that does not exist, so that it is named, and refuses what means nothing', () =>
@@ -153,9 +182,13 @@ describe('importReport', () => {
   });
 });
 
-async function meant(inputs: readonly string[], ownFolders: readonly string[] = []): Promise<string[]> {
+async function meant(
+  inputs: readonly string[],
+  ownFolders: readonly string[] = [],
+  readFolder?: ReadFolder,
+): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of expandInputs(inputs, ownFolders)) files.push(file);
+  for await (const file of expandInputs(inputs, ownFolders, readFolder)) files.push(file);
   return files;
 }
 
