@@ -15,6 +15,7 @@ const YOUNG_MS = 60_000;
 /** What is older was left by a process that was killed. */
 const LEFT_BEHIND_MS = 60 * 60_000;
 const YEAR_MONTH_DAY = 3;
+const LINK_ATTEMPTS_MAX = 8;
 
 /** The parts of a lake as one query reads them. */
 export interface LakeParts {
@@ -61,12 +62,23 @@ async function keep(lakeFolder: string, calls: FileCalls, parts: readonly Part[]
   const close = () => rm(folder, { recursive: true, force: true }).catch(() => {});
   try {
     for (const day of new Set(parts.map(({ key }) => dirname(key)))) await calls.makeFolder(join(folder, day));
-    for (const { key } of parts) await calls.link(join(lakeFolder, key), join(folder, key));
+    for (const { key } of parts) await link(calls, join(lakeFolder, key), join(folder, key));
   } catch (error) {
     await close();
     throw error;
   }
   return { folder, keys: parts.map(({ key }) => key), isKept: true, assertUnchanged: async () => {}, close };
+}
+
+/** A file that is replaced while it is linked is told as missing, though its name never is. */
+async function link(calls: FileCalls, from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await calls.link(from, to);
+    } catch (error) {
+      if (attempt === LINK_ATTEMPTS_MAX || codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
 }
 
 async function removeLeftBehind(folder: string, calls: FileCalls): Promise<void> {
