@@ -27,6 +27,9 @@ const content = fc.uint8Array({ maxLength: 200 });
 
 const block = fc.record({ type: fc.constantFrom(0, 1, 2), content, repeats: fc.nat(100_000) });
 
+/** As many of the values that a header has for its window are below 128 MB. */
+const WINDOWS = 17 * 8;
+
 /** The steps of a frame: its header of any form, blocks of any type, perhaps a checksum. */
 const frame = fc
   .record({
@@ -41,8 +44,11 @@ const frame = fc
     const descriptor =
       (contentSizeFlag << 6) | (Number(isSingleSegment) << 5) | (Number(hasChecksum) << 2) | dictionaryFlag;
     const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][contentSizeFlag] as number;
-    const restBytes = (isSingleSegment ? 0 : 1) + ([0, 1, 2, 4][dictionaryFlag] as number) + sizeBytes;
-    const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...noise.subarray(0, restBytes)]);
+    const window = isSingleSegment ? [] : [(noise[19] as number) % WINDOWS];
+    const dictionaryId = noise.subarray(0, [0, 1, 2, 4][dictionaryFlag]);
+    // In a single segment the content is the window.
+    const size = [...noise.subarray(4, 4 + sizeBytes)].map((byte, i) => (isSingleSegment && i > 2 ? 0 : byte));
+    const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...window, ...dictionaryId, ...size]);
     const steps = blocks.map(({ type, content: bytes, repeats }, i) => {
       const isLast = i === blocks.length - 1;
       if (type === 1) return Buffer.concat([blockHeader(1, repeats, isLast), noise.subarray(0, 1)]);
