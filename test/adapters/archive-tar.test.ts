@@ -65,6 +65,11 @@ const sumOf = (bytes: Buffer, at: number): number => bytes.subarray(at, at + 512
 /** Of headers, no other damage can be seen. */
 const isSeenIn = (damaged: Buffer, bytes: Buffer, at: number): boolean =>
   damaged.subarray(at, at + 512).equals(bytes.subarray(at, at + 512)) || sumOf(damaged, at) !== sumOf(bytes, at);
+/** What stands behind the digits of the checksum is in no sum, and means nothing. */
+const isSameHeader = (damaged: Buffer, bytes: Buffer, at: number): boolean =>
+  [[0, 154] as const, [156, 512] as const].every(([from, to]) =>
+    damaged.subarray(at + from, at + to).equals(bytes.subarray(at + from, at + to)),
+  );
 /** Records of pax have no checksum, and without them the content stands where the next header is expected. */
 const losesItsSize = ({ size }: TarMember, place: TarPlace | undefined, start: number, end: number): boolean =>
   size === 'pax' && place !== undefined && start < (place.headers.at(-1) ?? 0) && end > place.start;
@@ -98,7 +103,7 @@ describe('a tar', () => {
 
         const sound = files.filter((_, i) => (places[i]?.end ?? 0) <= start || (places[i]?.start ?? 0) >= end);
         expect(contents).toMatchObject(contentsOf(sound));
-        const isHeaderHit = headers.some((header) => header + 512 > start && header < end);
+        const isHeaderHit = headers.some((header) => !isSameHeader(damaged, bytes, header));
         // A header that is zeroed is what a tar ends with.
         if (!isZeroed) expect(failures).toHaveLength(Number(isHeaderHit));
         expect(failures.length).toBeLessThanOrEqual(1);
