@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { documentLines } from '../../adapters/archive/document-lines.ts';
+import { chunksOf } from '../support/packed-files.ts';
 
 interface Read {
   readonly lines: string[];
@@ -19,10 +20,6 @@ async function read(document: Buffer, holdsArrays: boolean, chunkBytes = 7): Pro
   const lines = Buffer.concat(parts).toString('utf8').split('\n');
   if (lines.at(-1) === '') lines.pop();
   return { lines, failure };
-}
-
-async function* chunksOf(bytes: Buffer, chunkBytes: number): AsyncIterable<Buffer> {
-  for (let at = 0; at < bytes.byteLength; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
 }
 
 const values = fc.array(fc.jsonValue(), { maxLength: 6 });
